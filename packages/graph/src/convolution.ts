@@ -1,0 +1,151 @@
+/**
+ * The three linear maps of a convolution y = W * x: to its input, to its weights, to its bias.
+ *
+ * They are adjoints of each other (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016,
+ * chapter 4), so Conv and ConvTranspose share them: the gradient of the one is the value of the other.
+ */
+import type { Builder } from './builder.ts'
+import { int, ints, type Attributes } from './graph.ts'
+import { extent, type Axis } from './spatial.ts'
+import { sizeOf, type Tensor } from './tensor.ts'
+
+/** Attributes that state a geometry explicitly. */
+export function convAttributes(axes: readonly Axis[], group: number): Attributes {
+  return {
+    kernel_shape: ints(axes.map(({ kernel }) => kernel)),
+    strides: ints(axes.map(({ stride }) => stride)),
+    dilations: ints(axes.map(({ dilation }) => dilation)),
+    pads: ints([...axes.map(({ begin }) => begin), ...axes.map(({ end }) => end)]),
+    group: int(group),
+  }
+}
+
+/**
+ * Cotangent of a convolution's input.
+ *
+ * @param dy cotangent of the output, [N, M, …]
+ * @param weights name of W, [M, C / group, …kernel]
+ * @param sizes spatial sizes of the input
+ */
+export function inputCotangent(
+  build: Builder,
+  dy: string,
+  weights: string,
+  axes: readonly Axis[],
+  group: number,
+  sizes: readonly number[],
+): string {
+  const constant = build.value(weights)
+  const direct = axes.every((axis) => axis.stride === 1 && extent(axis) - 1 >= Math.max(axis.begin, axis.end))
+  // Constant weights and unit strides: a plain Conv with the kernel turned over, ONNX Runtime's fastest path.
+  if (constant !== undefined && constant.type === 'float32' && direct) {
+    const turned = build.constant(turnedWeights(constant, group), `${weights}/turned`)
+    const mirrored = axes.map((axis) => ({
+      ...axis,
+      begin: extent(axis) - 1 - axis.begin,
+      end: extent(axis) - 1 - axis.end,
+    }))
+    return build.add('Conv', [dy, turned], convAttributes(mirrored, group), 'dx')
+  }
+  const from = build.shape(dy).slice(2)
+  const outputPadding = axes.map(
+    (axis, index) => sizes[index]! - (axis.stride * (from[index]! - 1) + extent(axis) - axis.begin - axis.end),
+  )
+  return build.add(
+    'ConvTranspose',
+    [dy, weights],
+    { ...convAttributes(axes, group), output_padding: ints(outputPadding) },
+    'dx',
+  )
+}
+
+/**
+ * W of shape [M, C / group, …] as the weights [C, M / group, …] of the convolution that maps cotangents back:
+ * channels exchanged within each group, the kernel turned over on every spatial axis.
+ */
+export function turnedWeights(weights: Tensor, group: number): Tensor {
+  const [outputs, inputsPerGroup, ...kernel] = weights.shape as [number, number, ...number[]]
+  const outputsPerGroup = outputs / group
+  const taps = sizeOf(kernel)
+  const source = weights.data as Float32Array
+  const data = new Float32Array(source.length)
+  for (let output = 0; output < outputs; output++) {
+    const part = Math.floor(output / outputsPerGroup)
+    for (let input = 0; input < inputsPerGroup; input++) {
+      const from = (output * inputsPerGroup + input) * taps
+      const to = ((part * inputsPerGroup + input) * outputsPerGroup + (output % outputsPerGroup)) * taps
+      // Turning over all spatial axes of a row-major kernel reverses its elements.
+      for (let tap = 0; tap < taps; tap++) data[to + tap] = source[from + taps - 1 - tap]!
+    }
+  }
+  return { type: 'float32', shape: [inputsPerGroup * group, outputsPerGroup, ...kernel], data }
+}
+
+/**
+ * Cotangent of a convolution's weights: the correlation of input and output cotangent, itself a convolution in
+ * which batch and channels change places and strides and dilations change roles.
+ *
+ * @param x input, [N, C, …]
+ * @param dy cotangent of the output, [N, M, …]
+ * @returns [M, C / group, …kernel]
+ */
+export function weightCotangent(
+  build: Builder,
+  x: string,
+  dy: string,
+  axes: readonly Axis[],
+  group: number,
+): string {
+  const [batch, channels, ...sizes] = build.shape(x) as [number, number, ...number[]]
+  const outputs = build.shape(dy)[1]!
+  const spatial = sizes.map((_, index) => index)
+  const input = batchAsChannels(build, x, [batch, channels, ...sizes], group)
+  const kernel = build.add('Transpose', [dy], { perm: ints([1, 0, ...spatial.map((axis) => axis + 2)]) })
+  const steps = build.shape(kernel).slice(2)
+  const exchanged = axes.map((axis, index) => ({
+    kernel: steps[index]!,
+    stride: axis.dilation,
+    dilation: axis.stride,
+    begin: axis.begin,
+    end: axis.end,
+  }))
+  // Pads are applied apart: a Conv of kernel size 1 with uneven pads is wrong on WebGPU (ONNX Runtime 1.30).
+  const padded = padSpatial(build, input, exchanged)
+  const plain = exchanged.map((axis) => ({ ...axis, begin: 0, end: 0 }))
+  const correlation = build.add('Conv', [padded, kernel], convAttributes(plain, group), 'dw')
+  const exact = build.add('Slice', [
+    correlation,
+    build.indices(spatial.map(() => 0)),
+    build.indices(axes.map((axis) => axis.kernel)),
+    build.indices(spatial.map((axis) => axis + 2)),
+  ])
+  const perm = ints([1, 0, ...spatial.map((axis) => axis + 2)])
+  const turned = build.add('Transpose', [exact], { perm })
+  return build.add('Reshape', [
+    turned,
+    build.indices([outputs, channels / group, ...axes.map((axis) => axis.kernel)]),
+  ])
+}
+
+/** [N, C, …] as [C / group, group · N, …]: each input channel becomes a picture, each picture a channel. */
+function batchAsChannels(build: Builder, x: string, shape: readonly number[], group: number): string {
+  const [batch, channels, ...sizes] = shape as [number, number, ...number[]]
+  const spatial = sizes.map((_, index) => index)
+  if (group === 1) return build.add('Transpose', [x], { perm: ints([1, 0, ...spatial.map((axis) => axis + 2)]) })
+  const split = build.add('Reshape', [x, build.indices([batch, group, channels / group, ...sizes])])
+  const moved = build.add('Transpose', [split], { perm: ints([2, 1, 0, ...spatial.map((axis) => axis + 3)]) })
+  return build.add('Reshape', [moved, build.indices([channels / group, group * batch, ...sizes])])
+}
+
+function padSpatial(build: Builder, value: string, axes: readonly Axis[]): string {
+  const begin = axes.map((axis) => axis.begin)
+  const end = axes.map((axis) => axis.end)
+  if ([...begin, ...end].every((pad) => pad === 0)) return value
+  return build.add('Pad', [value, build.indices([0, 0, ...begin, 0, 0, ...end])])
+}
+
+/** Cotangent of a bias that is added to channel axis 1: the sum over all other axes. */
+export function biasCotangent(build: Builder, dy: string): string {
+  const axes = build.shape(dy).flatMap((_, axis) => (axis === 1 ? [] : [axis]))
+  return build.add('ReduceSum', [dy, build.indices(axes)], { keepdims: int(0) })
+}
