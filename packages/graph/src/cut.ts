@@ -14,7 +14,7 @@ export function prune(
 ): Graph {
   const kept = new Set<string>([...outputs, ...(options.keepInputs ?? [])])
   const nodes: Node[] = []
-  for (const node of [...graph.nodes].reverse()) {
+  for (const node of graph.nodes.toReversed()) {
     if (!node.outputs.some((name) => kept.has(name))) continue
     nodes.push(node)
     for (const name of node.inputs) kept.add(name)
