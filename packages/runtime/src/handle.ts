@@ -1,0 +1,59 @@
+/** Handles: ONNX Runtime's tensors behind the `Handle` interface, and the way back. */
+import { sizeOf, type DataType, type Tensor, type TensorData } from '@reverie/graph'
+import type * as ort from 'onnxruntime-common'
+import { RuntimeError, type Handle } from './runtime.ts'
+
+/** The part of an ONNX Runtime package that is used, so that the node and the web package can be passed in. */
+export interface Ort {
+  readonly Tensor: typeof ort.Tensor
+  readonly InferenceSession: typeof ort.InferenceSession
+}
+
+const values = new WeakMap<Handle, ort.Tensor>()
+
+/** Buffers on a GPU are no garbage to the collector: a handle that nobody disposed takes its buffer along. */
+const forgotten = new FinalizationRegistry<ort.Tensor>((value) => value.dispose())
+
+/** A handle over one of ONNX Runtime's tensors. */
+export function handleOf(value: ort.Tensor): Handle {
+  const type = value.type as DataType
+  const shape = value.dims
+  const handle: Handle = {
+    type,
+    shape,
+    async read() {
+      if (!values.has(handle)) throw new RuntimeError('This handle was disposed of: read it before.')
+      const data = value.location === 'gpu-buffer' ? await value.getData() : value.data
+      return { type, shape, data: elementsOf(type, data) }
+    },
+    dispose() {
+      if (!values.delete(handle)) return
+      forgotten.unregister(handle)
+      value.dispose()
+    },
+  }
+  values.set(handle, value)
+  if (value.location === 'gpu-buffer') forgotten.register(handle, value, handle)
+  return handle
+}
+
+/** Engines that have Float16Array get float16 in it; here its bits are kept in a Uint16Array everywhere. */
+function elementsOf(type: DataType, data: ort.Tensor.DataType): TensorData {
+  if (type !== 'float16' || data instanceof Uint16Array || Array.isArray(data)) return data as TensorData
+  return new Uint16Array(data.buffer, data.byteOffset, data.length)
+}
+
+/** ONNX Runtime's tensor of a handle or over a tensor's memory. */
+export function ortTensorOf(ort: Ort, value: Handle | Tensor): ort.Tensor {
+  if (!('data' in value)) {
+    const found = values.get(value)
+    if (found === undefined) throw new RuntimeError('A handle was used after it had been disposed of.')
+    return found
+  }
+  const { type, shape, data } = value
+  if (type === 'bfloat16') throw new RuntimeError('Tensors of bfloat16 cannot be passed to ONNX Runtime: use float32.')
+  if (data.length !== sizeOf(shape)) {
+    throw new RuntimeError(`A tensor of shape [${shape.join(', ')}] holds ${sizeOf(shape)} elements, found ${data.length}.`)
+  }
+  return new ort.Tensor(type, data as ort.Tensor.DataType, shape)
+}

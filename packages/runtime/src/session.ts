@@ -1,0 +1,132 @@
+/** A session of ONNX Runtime with what a program needs of it: typed inputs and outputs, one run at a time, times. */
+import type { DataType, Tensor, ValueInfo } from '@reverie/graph'
+import type * as ort from 'onnxruntime-common'
+import { checkFeeds, misfit } from './feeds.ts'
+import { handleOf, ortTensorOf, type Ort } from './handle.ts'
+import { RuntimeError, type Handle, type Provider, type RunOptions } from './runtime.ts'
+import { sentence } from './sentence.ts'
+
+export interface Session {
+  readonly inputs: readonly ValueInfo[]
+  readonly outputs: readonly ValueInfo[]
+  readonly time: { runs: number; milliseconds: number }
+  run(feeds: Readonly<Record<string, Tensor | Handle>>, options?: RunOptions): Promise<Record<string, Handle>>
+  /** ONNX Runtime's own session. */
+  readonly raw: ort.InferenceSession
+}
+
+/** Runs tasks one after another: ONNX Runtime's WebGPU provider allows one call at a time in a page. */
+export type Queue = <T>(task: () => Promise<T>) => Promise<T>
+
+/** A queue; without anything waiting it starts the task at once. */
+export function createQueue(): Queue {
+  let last: Promise<unknown> | undefined
+  return (task) => {
+    const next = last === undefined ? task() : last.then(task, task)
+    last = next
+    const done = (): void => {
+      if (last === next) last = undefined
+    }
+    next.then(done, done)
+    return next
+  }
+}
+
+/** Wraps a session. `now` is a clock in milliseconds. */
+export function wrapSession(
+  ort: Ort,
+  raw: ort.InferenceSession,
+  context: { readonly provider: Provider; readonly queue: Queue; readonly now: () => number },
+): Session {
+  const inputs = raw.inputMetadata.map(infoOf)
+  const outputs = raw.outputMetadata.map(infoOf)
+  const time = { runs: 0, milliseconds: 0 }
+  return {
+    raw,
+    inputs,
+    outputs,
+    time,
+    async run(feeds, options) {
+      checkFeeds(inputs, feeds)
+      const given: Record<string, ort.Tensor> = {}
+      for (const { name } of inputs) given[name] = ortTensorOf(ort, feeds[name]!)
+      const { fetches, kept } = fetchesOf(ort, outputs, options?.outputs, given)
+      try {
+        const made = await context.queue(async () => {
+          const start = context.now()
+          const result = await raw.run(given, fetches)
+          time.milliseconds += context.now() - start
+          time.runs++
+          return result
+        })
+        const handles: Record<string, Handle> = {}
+        for (const name in made) handles[name] = kept[name] ?? handleOf(made[name] as ort.Tensor)
+        return handles
+      } catch (error) {
+        throw sentence('run the graph', error, context.provider)
+      }
+    },
+  }
+}
+
+function infoOf(metadata: ort.InferenceSession.ValueMetadata): ValueInfo {
+  if (!metadata.isTensor) {
+    throw new RuntimeError(`"${metadata.name}" of the graph is a sequence or a map: only tensors can be passed in and out.`)
+  }
+  const { name, type, shape } = metadata
+  return { name, type: type as DataType, shape }
+}
+
+interface Fetches {
+  readonly fetches: ort.InferenceSession.FetchesType
+  /** Handles for outputs whose place the caller gave. */
+  readonly kept: Readonly<Record<string, Handle>>
+}
+
+function fetchesOf(
+  ort: Ort,
+  outputs: readonly ValueInfo[],
+  asked: RunOptions['outputs'],
+  feeds: Readonly<Record<string, ort.Tensor>>,
+): Fetches {
+  if (asked === undefined) return { fetches: outputs.map(({ name }) => name), kept: {} }
+  if (isList(asked)) {
+    for (const name of asked) outputOf(outputs, name)
+    return { fetches: asked, kept: {} }
+  }
+  const fetches: Record<string, ort.Tensor> = {}
+  const kept: Record<string, Handle> = {}
+  for (const [name, place] of Object.entries(asked)) {
+    const problem = misfit('output', outputOf(outputs, name), place)
+    if (problem !== undefined) throw new RuntimeError(`The graph cannot run: ${problem}.`)
+    const value = ortTensorOf(ort, place)
+    if (Object.values(feeds).some((feed) => sharesMemory(feed, value))) {
+      throw new RuntimeError(
+        `Output "${name}" would be written over an input of the same run. Use two places and swap them after each run.`,
+      )
+    }
+    fetches[name] = value
+    kept[name] = 'data' in place ? handleOf(value) : place
+  }
+  return { fetches, kept }
+}
+
+const isList = (asked: NonNullable<RunOptions['outputs']>): asked is readonly string[] => Array.isArray(asked)
+
+function outputOf(outputs: readonly ValueInfo[], name: string): ValueInfo {
+  const found = outputs.find((output) => output.name === name)
+  if (found !== undefined) return found
+  throw new RuntimeError(`The graph has no output "${name}". It has: ${outputs.map((output) => output.name).join(', ')}.`)
+}
+
+function sharesMemory(one: ort.Tensor, other: ort.Tensor): boolean {
+  if (one === other) return true
+  if (one.location !== 'cpu' || other.location !== 'cpu' || one.type === 'string' || other.type === 'string') return false
+  const left = one.data as Float32Array
+  const right = other.data as Float32Array
+  return (
+    left.buffer === right.buffer &&
+    left.byteOffset < right.byteOffset + right.byteLength &&
+    right.byteOffset < left.byteOffset + left.byteLength
+  )
+}
