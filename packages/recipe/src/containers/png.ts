@@ -1,0 +1,86 @@
+/**
+ * PNG (ISO 15948): an `iTXt` chunk with the keyword `reverie`, before the pixels so that a reader of a stream meets it
+ * early. Texts over 2 KB are deflated. A recipe in the file's XMP is read too.
+ */
+import { zlibSync } from 'fflate'
+import { concat, fromUtf8, hasText, latin1, numberBytes, readNumber, textAt, utf8 } from '../bytes.ts'
+import type { Container } from '../container.ts'
+import { RecipeError } from '../error.ts'
+import { crc32 } from '../crc32.ts'
+import { inflate } from '../inflate.ts'
+import { textOfXmp } from '../xmp.ts'
+
+const signature = '\x89PNG\r\n\x1a\n'
+const keyword = 'reverie'
+const xmpKeyword = 'XML:com.adobe.xmp'
+const deflateFrom = 2048
+
+interface Chunk {
+  readonly type: string
+  /** The whole chunk: length, type, data, checksum. */
+  readonly bytes: Uint8Array
+  readonly data: Uint8Array
+}
+
+export const png: Container = {
+  title: 'PNG',
+  matches: (bytes) => hasText(bytes, 0, signature),
+  embed: (bytes, text) => {
+    const chunks = [...chunksOf(bytes)]
+    const first = chunks.findIndex((chunk) => chunk.type === 'IDAT')
+    if (first < 1) throw new RecipeError('The PNG has no pixels (no IDAT chunk): write the picture again.')
+    const isOld = (chunk: Chunk) => chunk.type === 'iTXt' && keywordOf(chunk) === keyword
+    const kept = (part: Chunk[]) => part.filter((chunk) => !isOld(chunk)).map((chunk) => chunk.bytes)
+    const pixels = chunks.slice(first)
+    return concat([latin1(signature), ...kept(chunks.slice(0, first)), textChunk(text), ...kept(pixels)])
+  },
+  extract: (bytes) => {
+    let xmp: Chunk | undefined
+    for (const chunk of chunksOf(bytes)) {
+      if (chunk.type !== 'iTXt') continue
+      if (keywordOf(chunk) === xmpKeyword) xmp ??= chunk
+      if (keywordOf(chunk) !== keyword) continue
+      const sum = readNumber(chunk.bytes, chunk.bytes.length - 4, 4)
+      if (sum !== crc32(chunk.bytes.subarray(4, chunk.bytes.length - 4)))
+        throw new RecipeError('The recipe in this PNG is damaged (its checksum does not match): use another copy.')
+      return fromUtf8(textOf(chunk))
+    }
+    return xmp === undefined ? undefined : textOfXmp(textOf(xmp))
+  },
+}
+
+/** The chunks as far as they are whole; the last is IEND or the last whole one. */
+function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
+  let at = signature.length
+  while (at + 12 <= bytes.length) {
+    const length = readNumber(bytes, at, 4)
+    const end = at + 12 + length
+    if (end > bytes.length) return
+    yield { type: textAt(bytes, at + 4, 4), bytes: bytes.subarray(at, end), data: bytes.subarray(at + 8, end - 4) }
+    at = end
+  }
+}
+
+function keywordOf(chunk: Chunk): string {
+  const end = chunk.data.indexOf(0)
+  return end < 0 || end > 79 ? '' : textAt(chunk.data, 0, end)
+}
+
+function textChunk(text: string): Uint8Array {
+  const plain = utf8(text)
+  const deflated = plain.length > deflateFrom
+  // keyword, compression flag, compression method, language, translated keyword, text
+  const head = latin1(`${keyword}\0${deflated ? '\x01' : '\0'}\0\0\0`)
+  const body = concat([latin1('iTXt'), head, deflated ? zlibSync(plain, { level: 9 }) : plain])
+  return concat([numberBytes(body.length - 4, 4), body, numberBytes(crc32(body), 4)])
+}
+
+function textOf(chunk: Chunk): Uint8Array {
+  const { data } = chunk
+  const flag = data.indexOf(0) + 1
+  const language = data.indexOf(0, flag + 2)
+  const translated = language < 0 ? -1 : data.indexOf(0, language + 1)
+  if (translated < 0) throw new RecipeError('The recipe in this PNG is damaged (its chunk has no text): use another copy.')
+  const text = data.subarray(translated + 1)
+  return data[flag] === 1 ? inflate(text) : text
+}

@@ -1,0 +1,41 @@
+/**
+ * Recipes in files. The format is told by the file's first bytes, never by its name; pixels, frames and other metadata
+ * stay as they are, byte for byte.
+ */
+import type { Container } from './container.ts'
+import { jpeg } from './containers/jpeg.ts'
+import { png } from './containers/png.ts'
+import { webp } from './containers/webp.ts'
+import { RecipeError } from './error.ts'
+import { recipeFromText, recipeToText } from './parse.ts'
+import type { Recipe } from './schema.ts'
+
+const containers: readonly Container[] = [png, jpeg, webp]
+
+/**
+ * The file with the recipe in it, in place of any that it had.
+ * @param bytes a whole PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4 or WebM file
+ * @throws RecipeError when the format carries no recipe, the file is damaged, or the recipe is not valid
+ */
+export function embedRecipe(bytes: Uint8Array, recipe: Recipe): Uint8Array {
+  const container = containerOf(bytes)
+  if (container === undefined)
+    throw new RecipeError(
+      `A recipe goes into a ${containers.map(({ title }) => title).join(', ')} file, and these ${bytes.length} bytes are none: ` +
+        'choose one of these formats.',
+    )
+  return container.embed(bytes, recipeToText(recipe))
+}
+
+/**
+ * The recipe of a work, or undefined when the file has none (or is of a format that carries none).
+ * @throws RecipeError when the file has a recipe that is damaged, not valid or too new
+ */
+export function extractRecipe(bytes: Uint8Array): Recipe | undefined {
+  const text = containerOf(bytes)?.extract(bytes)
+  return text === undefined ? undefined : recipeFromText(text)
+}
+
+function containerOf(bytes: Uint8Array): Container | undefined {
+  return containers.find((container) => container.matches(bytes))
+}

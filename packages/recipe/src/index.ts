@@ -1,0 +1,13 @@
+/** Recipes: everything that made a work, in one value, in the work's own file. */
+export { RecipeError } from './error.ts'
+export type { JSONValue } from './json.ts'
+export { baseName, looksLikePath } from './path.ts'
+export { recipeSchema, recipeVersion } from './schema.ts'
+export type { Recipe, RecipeInput, RecipeModel, RecipeOutput, RecipeParent } from './schema.ts'
+export { parseRecipe, recipeFromText, recipeToText } from './parse.ts'
+export { embedRecipe, extractRecipe } from './embed.ts'
+export { recipeToXmp } from './xmp.ts'
+export { sha256 } from './sha256.ts'
+export { createRandom } from './random.ts'
+export type { Random } from './random.ts'
+export type { InputStore } from './store.ts'

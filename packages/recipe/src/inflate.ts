@@ -1,0 +1,32 @@
+import { Unzlib } from 'fflate'
+import { concat } from './bytes.ts'
+import { RecipeError } from './error.ts'
+
+/** No recipe is larger; a deflated text that claims to be is an attack on the reader's memory. */
+const mostBytes = 64 << 20
+const step = 16 << 10
+
+/**
+ * Inflates a zlib stream of at most 64 MB, in steps so that a bomb is noticed before it fills the memory.
+ * @throws RecipeError when the stream is damaged or too large
+ */
+export function inflate(bytes: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = []
+  let total = 0
+  let done = false
+  try {
+    const stream = new Unzlib((part, final) => {
+      total += part.length
+      if (total <= mostBytes) parts.push(part)
+      done = final
+    })
+    for (let at = 0; at < bytes.length && total <= mostBytes; at += step)
+      stream.push(bytes.subarray(at, at + step), at + step >= bytes.length)
+  } catch (cause) {
+    throw new RecipeError('The recipe in this file is damaged (its text does not inflate): use another copy.', { cause })
+  }
+  if (total > mostBytes)
+    throw new RecipeError(`The recipe in this file inflates to more than ${mostBytes >> 20} MB: it is not one of Reverie's.`)
+  if (!done) throw new RecipeError('The recipe in this file is cut off: use another copy.')
+  return concat(parts)
+}
