@@ -1,0 +1,29 @@
+/** Unsqueeze: axes of size 1 put in; `axes` (input 1) are positions in the result. */
+import { axesOf, attributesToInputs, integersOf } from '../axes.ts'
+import type { Dimension } from '../graph.ts'
+import { isStatic } from '../infer.ts'
+import type { InferContext, Op } from '../op.ts'
+import { reshaped } from '../strided.ts'
+
+export const Unsqueeze: Op = {
+  infer: (context) => [{ type: context.input(0).type, shape: shapeOf(context) }],
+  evaluate: (context) => {
+    const value = context.value(0)
+    const shape = shapeOf(context)
+    return value !== undefined && isStatic(shape) ? [reshaped(value, shape)] : undefined
+  },
+  gradient: ({ build, cotangent, shape }) => [build.add('Reshape', [cotangent(0)!, build.indices(shape(0))])],
+  upgrade: (context) => (context.opset < 13 ? attributesToInputs(context, ['axes']) : [context.node]),
+}
+
+function shapeOf(context: InferContext): readonly Dimension[] | undefined {
+  const { shape } = context.input(0)
+  const given = integersOf(context.value(1))
+  const count = given?.length ?? context.input(1).shape?.[0]
+  if (shape === undefined || typeof count !== 'number') return undefined
+  const rank = shape.length + count
+  if (given === undefined) return new Array<Dimension>(rank).fill(undefined)
+  const axes = axesOf(context, given, rank)
+  const rest = [...shape]
+  return Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : rest.shift()))
+}
