@@ -67,11 +67,9 @@ export const string = (value: string): Attribute => ({ kind: 'string', value })
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value })
 export const floats = (value: readonly number[]): Attribute => ({ kind: 'floats', value })
 
-function read<K extends Attribute['kind']>(
-  node: Node,
-  kind: K,
-  name: string,
-): Extract<Attribute, { kind: K }>['value'] | undefined {
+type ValueOf<K extends Attribute['kind']> = { [A in Attribute as A['kind']]: A['value'] }[K]
+
+function read<K extends Attribute['kind']>(node: Node, kind: K, name: string): ValueOf<K> | undefined {
   const attribute = node.attributes[name]
   if (attribute === undefined) return undefined
   if (attribute.kind !== kind) {
@@ -79,7 +77,7 @@ function read<K extends Attribute['kind']>(
       `Attribute "${name}" of ${describe(node)} should be of kind ${kind}, found ${attribute.kind}.`,
     )
   }
-  return attribute.value as Extract<Attribute, { kind: K }>['value']
+  return attribute.value as ValueOf<K>
 }
 
 export const intOf = (node: Node, name: string, fallback: number): number => read(node, 'int', name) ?? fallback

@@ -1,0 +1,13 @@
+/** ONNX graphs: read, check, cut, fold, differentiate, write. */
+export * from './tensor.ts'
+export * from './graph.ts'
+export { createBuilder, type Builder } from './builder.ts'
+export { check } from './check.ts'
+export { cut, prune } from './cut.ts'
+export { foldConstants } from './fold.ts'
+export { gradient, gradientOf, type GradientRequest } from './gradient.ts'
+export { inferShapes, isStatic, type Inference } from './infer.ts'
+export { layers, type Layer } from './layers.ts'
+export { readOnnx } from './read.ts'
+export { withInputShape } from './sizes.ts'
+export { writeOnnx } from './write.ts'
