@@ -23,6 +23,10 @@ export interface Algebra {
   positive(value: Term): string
   /** 1 where a value that is never above 0 is 0, else 0. */
   attained(value: Term): string
+  /** 1 where a value is above a bound, else 0. */
+  above(value: Term, bound: number): string
+  /** 1 where a value is below a bound, else 0. */
+  below(value: Term, bound: number): string
   /** 1 where low < value < high, else 0. */
   inside(value: Term, low: number, high: number): string
   /** `below` where a value is negative, `above` where it is positive; at 0 the number between them nearest to 0. */
@@ -33,6 +37,9 @@ export interface Algebra {
 
 /** Steepness of the steps (mask.ts says why 2^100): exact for |x| > 2^-100. */
 const STEEP = 2 ** 100
+
+/** Bounds from here on, times STEEP, come near the largest float32 (2^128). */
+const FAR = 2 ** 27
 
 /** The algebra of a builder over numbers of the type that the value `like` has. */
 export function algebraOf(build: Builder, like: string): Algebra {
@@ -47,11 +54,14 @@ export function algebraOf(build: Builder, like: string): Algebra {
     const bounds = [low, high].map((bound) => (bound === undefined ? '' : number(bound)))
     return build.add('Clip', [number(value), ...(high === undefined ? bounds.slice(0, 1) : bounds)])
   }
-  /** 1 where bound - value is positive; scaling by a power of 2 is exact, so the sign of the difference is too. */
-  const belowBound = (value: Term, bound: number): string =>
-    apply('HardSigmoid', value, { alpha: float(-STEEP), beta: float(bound * STEEP) })
-  const aboveBound = (value: Term, bound: number): string =>
-    apply('HardSigmoid', value, { alpha: float(STEEP), beta: float(-bound * STEEP) })
+  /**
+   * 1 where slope·(value - bound) is positive. Scaling by a power of 2 is exact, so the difference has its right sign;
+   * a bound that would leave float32's range in that scale is subtracted first.
+   */
+  const beyond = (value: Term, bound: number, slope: number): string =>
+    Math.abs(bound) < FAR
+      ? apply('HardSigmoid', value, { alpha: float(slope), beta: float(-bound * slope) })
+      : apply('HardSigmoid', build.add('Sub', [number(value), number(bound)]), { alpha: float(slope), beta: float(0) })
   return {
     add: binary('Add'),
     sub: binary('Sub'),
@@ -63,7 +73,9 @@ export function algebraOf(build: Builder, like: string): Algebra {
     clip,
     positive: (value) => positiveMask(build, number(value)),
     attained: (value) => zeroMask(build, number(value)),
-    inside: (value, low, high) => mul(aboveBound(value, low), belowBound(value, high)),
+    above: (value, bound) => beyond(value, bound, STEEP),
+    below: (value, bound) => beyond(value, bound, -STEEP),
+    inside: (value, low, high) => mul(beyond(value, low, STEEP), beyond(value, high, -STEEP)),
     step: (value, below, above) =>
       below <= above ? clip(mul(value, STEEP), below, above) : clip(mul(value, -STEEP), above, below),
     number,
