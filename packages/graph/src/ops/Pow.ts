@@ -2,8 +2,7 @@
  * Pow: aᵇ; the exponent may be of another type. Where a ≤ 0 the derivative of the exponent, which would need a logarithm, is 0.
  */
 import { binary, type BinaryContext } from '../elementwise.ts'
-import { int } from '../graph.ts'
-import { elementType } from '../indices.ts'
+import { castLike } from '../indices.ts'
 import { isFloat, numbersOf } from '../tensor.ts'
 
 export const Pow = binary({
@@ -27,6 +26,6 @@ function baseDerivative({ build, a, b, value, mul, sub, number }: BinaryContext)
     if (exponent === 2) return mul(2, a)
     return mul(exponent, build.add('Pow', [a, number(exponent - 1)]))
   }
-  const exponent = isFloat(build.type(b).type) ? b : build.add('Cast', [b], { to: int(elementType(build, a)) })
+  const exponent = isFloat(build.type(b).type) ? b : castLike(build, b, a)
   return mul(exponent, build.add('Pow', [a, sub(exponent, 1)]))
 }
