@@ -21,8 +21,13 @@ export interface Backend {
   readonly sessionOptions: ort.InferenceSession.SessionOptions
   /** Clock in milliseconds. */
   readonly now: () => number
-  /** Copies a tensor to the device; absent where the device reads plain memory. */
-  readonly upload?: (value: ort.Tensor) => ort.Tensor
+  /** Memory of the device that tensors can live in; absent where they live in plain memory. */
+  readonly device?: {
+    /** Copies a tensor to the device. */
+    upload(value: ort.Tensor): ort.Tensor
+  }
+  /** Whether runs write into the plain memory that they are given for an output; otherwise it is copied there. */
+  readonly writesInPlace: boolean
   /** Options that make a session record kernel times, and how to read them; absent where that is not possible. */
   readonly profiler?: {
     start(): ort.InferenceSession.SessionOptions
@@ -51,7 +56,7 @@ export function runtimeOver(backend: Backend): Runtime {
       try {
         const raw = await ort.InferenceSession.create(bytes, sessionOptionsFor(backend, options))
         if (options.profile) backend.profiler?.opened(raw)
-        return wrapSession(ort, raw, { provider, queue, now: backend.now })
+        return wrapSession(ort, raw, { provider, queue, now: backend.now, writesInPlace: backend.writesInPlace })
       } catch (error) {
         throw sentence('compile the graph', error, provider)
       }
@@ -90,7 +95,7 @@ export function runtimeOver(backend: Backend): Runtime {
     },
     tensor(value) {
       const plain = ortTensorOf(ort, value)
-      return handleOf(backend.upload === undefined ? plain : backend.upload(plain))
+      return handleOf(backend.device === undefined ? plain : backend.device.upload(plain))
     },
     async dispose() {
       await Promise.all([...entries].map(([key, entry]) => drop(key, entry).catch(() => {})))
@@ -108,13 +113,13 @@ function keyOf(graph: Graph | Uint8Array, options: CompileOptions): string {
 
 function sessionOptionsFor(backend: Backend, options: CompileOptions): ort.InferenceSession.SessionOptions {
   const made: ort.InferenceSession.SessionOptions = { ...backend.sessionOptions }
-  if (backend.provider === 'webgpu') {
-    const device = options.outputsOnDevice
+  if (backend.device !== undefined) {
+    const kept = options.outputsOnDevice
     made.preferredOutputLocation =
-      device === undefined ? 'gpu-buffer' : Object.fromEntries(device.map((name) => [name, 'gpu-buffer'] as const))
-    if (options.allowFallback === false) {
-      made.extra = { ...made.extra, session: { ...(made.extra?.['session'] as object), disable_cpu_ep_fallback: '1' } }
-    }
+      kept === undefined ? 'gpu-buffer' : Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'] as const))
+  }
+  if (backend.provider === 'webgpu' && options.allowFallback === false) {
+    made.extra = { ...made.extra, session: { ...(made.extra?.['session'] as object), disable_cpu_ep_fallback: '1' } }
   }
   if (!options.profile) return made
   if (backend.profiler === undefined) {

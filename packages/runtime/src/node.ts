@@ -1,5 +1,4 @@
 /** Graphs in Node: on the CPU, on WebGPU through ONNX Runtime's own provider, or in WebAssembly. */
-import type * as common from 'onnxruntime-common'
 import { runtimeOver, type Backend } from './compile.ts'
 import { describeCpu, type Cpu } from './cpu.ts'
 import { createProfiler } from './profiler.ts'
@@ -50,12 +49,13 @@ const backends: Readonly<Record<Provider, (cpu: Cpu, threads: number) => Promise
       environment: describe('wasm', `onnxruntime-web ${ort.env.versions.web}`, cpu),
       sessionOptions: { executionProviders: ['wasm'], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
       now: () => performance.now(),
+      writesInPlace: false,
     }
   },
 }
 
 async function native(provider: 'cpu' | 'webgpu', cpu: Cpu, threads: number): Promise<Backend> {
-  const ort = (await import('onnxruntime-node')).default as unknown as Node
+  const ort = await import('onnxruntime-node')
   const available = ort.listSupportedBackends().map(({ name }) => name)
   if (!available.includes(provider)) {
     throw new RuntimeError(
@@ -76,10 +76,11 @@ async function native(provider: 'cpu' | 'webgpu', cpu: Cpu, threads: number): Pr
       extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
     },
     now: () => performance.now(),
+    // No `device`: the GPU tensors of onnxruntime-node 1.30 cannot be read (the process ends), leak when disposed of
+    // and cannot be preallocated. So WebGPU in Node takes and gives plain memory; browsers keep handles on the GPU.
+    writesInPlace: true,
   }
 }
-
-type Node = typeof common & { listSupportedBackends(): readonly { readonly name: string }[] }
 
 function describe(provider: Provider, runtime: string, cpu: Cpu): Backend['environment'] {
   return {

@@ -36,7 +36,7 @@ export function createQueue(): Queue {
 export function wrapSession(
   ort: Ort,
   raw: ort.InferenceSession,
-  context: { readonly provider: Provider; readonly queue: Queue; readonly now: () => number },
+  context: { readonly provider: Provider; readonly queue: Queue; readonly now: () => number; readonly writesInPlace: boolean },
 ): Session {
   const inputs = raw.inputMetadata.map(infoOf)
   const outputs = raw.outputMetadata.map(infoOf)
@@ -50,7 +50,7 @@ export function wrapSession(
       checkFeeds(inputs, feeds)
       const given: Record<string, ort.Tensor> = {}
       for (const { name } of inputs) given[name] = ortTensorOf(ort, feeds[name]!)
-      const { fetches, kept } = fetchesOf(ort, outputs, options?.outputs, given)
+      const { fetches, kept } = fetchesOf(ort, outputs, options?.outputs, given, context.writesInPlace)
       try {
         const made = await context.queue(async () => {
           const start = context.now()
@@ -60,7 +60,12 @@ export function wrapSession(
           return result
         })
         const handles: Record<string, Handle> = {}
-        for (const name in made) handles[name] = kept[name] ?? handleOf(made[name] as ort.Tensor)
+        for (const name in made) {
+          const value = made[name] as ort.Tensor
+          const place = kept[name]
+          if (place !== undefined) copyInto(place.value, value)
+          handles[name] = place?.handle ?? handleOf(value)
+        }
         return handles
       } catch (error) {
         throw sentence('run the graph', error, context.provider)
@@ -79,8 +84,8 @@ function infoOf(metadata: ort.InferenceSession.ValueMetadata): ValueInfo {
 
 interface Fetches {
   readonly fetches: ort.InferenceSession.FetchesType
-  /** Handles for outputs whose place the caller gave. */
-  readonly kept: Readonly<Record<string, Handle>>
+  /** Outputs whose place the caller gave. */
+  readonly kept: Readonly<Record<string, { readonly handle: Handle; readonly value: ort.Tensor }>>
 }
 
 function fetchesOf(
@@ -88,14 +93,15 @@ function fetchesOf(
   outputs: readonly ValueInfo[],
   asked: RunOptions['outputs'],
   feeds: Readonly<Record<string, ort.Tensor>>,
+  writesInPlace: boolean,
 ): Fetches {
   if (asked === undefined) return { fetches: outputs.map(({ name }) => name), kept: {} }
   if (isList(asked)) {
     for (const name of asked) outputOf(outputs, name)
     return { fetches: asked, kept: {} }
   }
-  const fetches: Record<string, ort.Tensor> = {}
-  const kept: Record<string, Handle> = {}
+  const fetches: Record<string, ort.Tensor | null> = {}
+  const kept: Record<string, Fetches['kept'][string]> = {}
   for (const [name, place] of Object.entries(asked)) {
     const problem = misfit('output', outputOf(outputs, name), place)
     if (problem !== undefined) throw new RuntimeError(`The graph cannot run: ${problem}.`)
@@ -105,8 +111,8 @@ function fetchesOf(
         `Output "${name}" would be written over an input of the same run. Use two places and swap them after each run.`,
       )
     }
-    fetches[name] = value
-    kept[name] = 'data' in place ? handleOf(value) : place
+    fetches[name] = writesInPlace || value.location !== 'cpu' ? value : null
+    kept[name] = { handle: 'data' in place ? handleOf(value) : place, value }
   }
   return { fetches, kept }
 }
@@ -117,6 +123,12 @@ function outputOf(outputs: readonly ValueInfo[], name: string): ValueInfo {
   const found = outputs.find((output) => output.name === name)
   if (found !== undefined) return found
   throw new RuntimeError(`The graph has no output "${name}". It has: ${outputs.map((output) => output.name).join(', ')}.`)
+}
+
+/** Onnxruntime-web ignores plain memory given for an output and hands out its own: that is copied on. */
+function copyInto(place: ort.Tensor, value: ort.Tensor): void {
+  if (place === value || place.location !== 'cpu' || place.data === value.data) return
+  ;(place.data as Float32Array).set(value.data as Float32Array)
 }
 
 function sharesMemory(one: ort.Tensor, other: ort.Tensor): boolean {
