@@ -1,0 +1,21 @@
+/**
+ * Makes this process run TypeScript sources: tsx compiles them, and a resolve hook adds the condition `reverie-source`,
+ * by which the packages of the workspace offer `src` instead of `dist`. For development only; it is not published.
+ *
+ * Hooks belong to one thread (module.registerHooks, which would not, is missing in Node 20). So worker threads are told
+ * to load this file first, whoever starts them.
+ */
+import { createRequire, register, syncBuiltinESMExports } from 'node:module'
+import { register as compileTypeScript } from 'tsx/esm/api'
+
+register('./conditions.mjs', import.meta.url)
+compileTypeScript()
+
+const threads = createRequire(import.meta.url)('node:worker_threads')
+threads.Worker = class extends threads.Worker {
+  constructor(file, options = {}) {
+    const execArgv = [...(options.execArgv ?? process.execArgv), '--import', import.meta.url]
+    super(file, { ...options, execArgv })
+  }
+}
+syncBuiltinESMExports()
