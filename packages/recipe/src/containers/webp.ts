@@ -7,7 +7,7 @@ import type { Container } from '../container.ts'
 import { RecipeError } from '../error.ts'
 import { textOfXmp, xmpElement, xmpPacket } from '../xmp.ts'
 
-const xmpFlag = 4
+const flags = { ICCP: 32, 'XMP ': 4 } as const
 const alphaFlag = 16
 
 interface Chunk {
@@ -18,25 +18,30 @@ interface Chunk {
 export const webp: Container = {
   title: 'WebP',
   matches: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
-  embed: (bytes, text) => {
-    const chunks = [...chunksOf(bytes)].filter((chunk) => chunk.type !== 'XMP ')
-    const first = chunks[0]
-    if (first === undefined) throw new RecipeError('The WebP has no pixels: write the picture again.')
-    const header = Uint8Array.from(first.type === 'VP8X' ? first.data : extendedHeader(first))
-    header[0] = (header[0] ?? 0) | xmpFlag
-    const rest = first.type === 'VP8X' ? chunks.slice(1) : chunks
-    const body = concat([
-      latin1('WEBP'),
-      chunkBytes('VP8X', header),
-      ...rest.map(({ type, data }) => chunkBytes(type, data)),
-      chunkBytes('XMP ', xmpPacket(xmpElement(text))),
-    ])
-    return concat([latin1('RIFF'), numberBytes(body.length, 4, true), body])
-  },
+  embed: (bytes, text) => setWebpChunk(bytes, 'XMP ', xmpPacket(xmpElement(text))),
   extract: (bytes) => {
     for (const { type, data } of chunksOf(bytes)) if (type === 'XMP ') return textOfXmp(data)
     return undefined
   },
+}
+
+/**
+ * The WebP with a chunk of metadata, in place of any of that type, and with the extended header that announces it.
+ * @throws RecipeError when the file does not begin with a picture
+ */
+export function setWebpChunk(bytes: Uint8Array, type: 'ICCP' | 'XMP ', data: Uint8Array): Uint8Array {
+  const chunks = [...chunksOf(bytes)].filter((chunk) => chunk.type !== type)
+  const first = chunks[0]
+  if (first === undefined) throw new RecipeError('The WebP has no pixels: write the picture again.')
+  const header = Uint8Array.from(first.type === 'VP8X' ? first.data : extendedHeader(first))
+  header[0] = (header[0] ?? 0) | flags[type]
+  const rest = first.type === 'VP8X' ? chunks.slice(1) : chunks
+  const added = { type, data }
+  const body = concat([
+    latin1('WEBP'),
+    ...[{ type: 'VP8X', data: header }, ...(type === 'ICCP' ? [added, ...rest] : [...rest, added])].map(chunkBytes),
+  ])
+  return concat([latin1('RIFF'), numberBytes(body.length, 4, true), body])
 }
 
 function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
@@ -49,7 +54,7 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   }
 }
 
-function chunkBytes(type: string, data: Uint8Array): Uint8Array {
+function chunkBytes({ type, data }: Chunk): Uint8Array {
   return concat([latin1(type), numberBytes(data.length, 4, true), data, new Uint8Array(data.length % 2)])
 }
 

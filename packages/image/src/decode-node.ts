@@ -1,0 +1,31 @@
+/** Decoding in Node, by sharp (libvips). */
+import sharp from 'sharp'
+import { ImageError } from './error.ts'
+import type { Decode } from './read.ts'
+import type { Raster } from './raster.ts'
+
+/** Decodes with sharp. The pixel cap was applied to the header, so sharp's own is off. */
+export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
+  const deep = header.depth > 8
+  const pipeline = sharp(bytes, {
+    failOn: 'truncated',
+    limitInputPixels: false,
+    unlimited: true,
+    ignoreIcc: !convert,
+    autoOrient: false,
+  })
+    .toColourspace(deep ? 'rgb16' : 'srgb')
+    .raw({ depth: deep ? 'ushort' : 'uchar' })
+  const { data, info } = await pipeline.toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  if (channels < 1 || channels > 4) throw new ImageError(`The picture has ${channels} channels, and 1 to 4 are read.`)
+  return {
+    width,
+    height,
+    channels: channels as Raster['channels'],
+    depth: deep ? 16 : 8,
+    data: deep
+      ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
+      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  }
+}
