@@ -1,0 +1,15 @@
+/** The instruments of Reverie. */
+import { dream } from './dream/dream.ts'
+import type { Instrument } from './instrument.ts'
+
+export * from './instrument.ts'
+export { describeParameters, type ParameterDescription } from './describe.ts'
+export { makeRecipe, requestOf, type WorkOutput } from './recipe.ts'
+export { parametersOf } from './parameters.ts'
+export { contactSheet, type SheetCell } from './contact-sheet.ts'
+export { dream } from './dream/dream.ts'
+export { dreamParameters, type DreamParameters } from './dream/params.ts'
+export { dreamLayers, layerSheet, type LayerThumbnail } from './dream/layers.ts'
+
+/** All instruments by name: the CLI, the Studio and the gallery take them from here. */
+export const instruments = { dream } as const satisfies Record<string, Instrument<never> | typeof dream>

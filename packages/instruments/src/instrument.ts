@@ -1,0 +1,185 @@
+/**
+ * What an instrument is: one definition from which the CLI's command, the Studio's panel, the gallery's generator
+ * and the reference page are made, so that none of them repeats a default or a range.
+ *
+ * An instrument is pure apart from its `Host`: networks, models and the clock come in through it. `render` is a
+ * generator: whoever draws from it sets the pace, so that not asking for the next event is what "pause" means, and
+ * `signal` is what "stop" means.
+ */
+import type { Raster } from '@reverie/image'
+import type { Model } from '@reverie/models'
+import type { Runtime } from '@reverie/runtime'
+import type { z } from 'zod'
+
+/** What a port of an instrument takes. */
+export type InputKind = 'image' | 'images' | 'mask' | 'collection' | 'video' | 'network' | 'world'
+
+/** What an instrument makes. */
+export type OutputKind = 'raster' | 'vector' | 'film' | 'text' | 'folder'
+
+/** A typed input port. */
+export interface InputPort {
+  readonly kind: InputKind
+  readonly required: boolean
+  readonly title: string
+  readonly description: string
+}
+
+/** A named output. */
+export interface OutputPort {
+  readonly kind: OutputKind
+  readonly title: string
+}
+
+/** How a parameter is best offered to a person. */
+export type Control = 'slider' | 'switch' | 'choice' | 'text' | 'layers' | 'channels' | 'model' | 'sheet'
+
+/** What a field of a parameter schema says of itself with `.meta()`. */
+export interface ParameterMeta {
+  /** A few words, as a label. */
+  readonly title: string
+  /** One or two sentences for someone who has never seen the parameter. */
+  readonly description: string
+  /** Unit of a number: `px`, `°`, `/255`, … */
+  readonly unit?: string
+  /** Step of a slider; absent for whole numbers, whose step is 1. */
+  readonly step?: number
+  /** 1 to 5 for the five parameters that matter first; absent for the rest. */
+  readonly rank?: number
+  readonly control: Control
+  /** Heading under which the parameter stands when there are many. */
+  readonly group: string
+}
+
+/** A named set of parameters. */
+export interface Preset<S extends z.ZodObject = z.ZodObject> {
+  readonly title: string
+  readonly description: string
+  readonly parameters: Partial<z.input<S>>
+}
+
+/** A picture that came in through a port. */
+export interface InputPicture {
+  readonly raster: Raster
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  readonly sha256: string
+  /** Base name of the file; never a path. */
+  readonly name: string
+  /** Where the input moves: all its frames, decoded as they are asked for; `raster` is the first. */
+  readonly film?: InputFilm
+}
+
+/** A moving input. */
+export interface InputFilm {
+  /** Frames from the first; each call starts again. */
+  readonly frames: () => AsyncIterable<Raster>
+  /** Number of frames, where it is known before decoding. */
+  readonly count?: number
+  /** Frames a second. */
+  readonly fps: number
+}
+
+/** What is asked of an instrument. */
+export interface RenderRequest<S extends z.ZodObject = z.ZodObject> {
+  /** Parsed by the instrument's schema, thus complete. */
+  readonly parameters: z.infer<S>
+  /** Whole number from 0 to 2^32 − 1, from which all chance is drawn. */
+  readonly seed: number
+  readonly inputs: Readonly<Record<string, readonly InputPicture[]>>
+  /** Stops the work at the next step; the generator then throws the signal's reason. */
+  readonly signal?: AbortSignal
+  /** Continues a film: frames before `frame` exist already, and `previous` is the last of them, without loss. */
+  readonly resume?: { readonly frame: number; readonly previous: Raster }
+}
+
+/** What instruments may use of the world. */
+export interface Host {
+  /** The runtime, started on first use. */
+  readonly runtime: () => Promise<Runtime>
+  /** A model by its id or, where there are files, its path. */
+  readonly model: (id: string) => Promise<Model>
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number
+  /** Whether anyone looks at previews. */
+  readonly previews: boolean
+  /**
+   * Called between units of work, so that a page or a server can do something else.
+   * Absent where nobody waits.
+   */
+  readonly breathe?: () => Promise<void>
+}
+
+/** What happens while an instrument works. */
+export type RenderEvent =
+  | {
+      readonly type: 'progress'
+      /** What is being done, in a few words: `octave 2 of 4`. */
+      readonly stage: string
+      /** Work done so far and in all, in units that take about equally long. */
+      readonly done: number
+      readonly total: number
+    }
+  | { readonly type: 'preview'; readonly raster: Raster }
+  | { readonly type: 'frame'; readonly index: number; readonly raster: Raster }
+
+/** What an instrument made. The frames of a film came as events. */
+export interface RenderResult {
+  readonly output:
+    | { readonly kind: 'raster'; readonly raster: Raster }
+    | {
+        readonly kind: 'film'
+        readonly frames: number
+        readonly fps: number
+        readonly width: number
+        readonly height: number
+      }
+  /** The request's parameters with what was left to the model or the input filled in: what a recipe records. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly models: readonly { readonly id: string; readonly sha256: string }[]
+  /** What rendered it: provider, ONNX Runtime's version, features of the processor. */
+  readonly environment: Readonly<Record<string, string | number | boolean>>
+  readonly timings: {
+    /** Milliseconds from first to last. */
+    readonly total: number
+    /** Milliseconds inside ONNX Runtime's runs, reading of results included. */
+    readonly network: number
+    /** Milliseconds of building graphs and compiling them. */
+    readonly compile: number
+    /** Gradient steps taken. */
+    readonly steps: number
+  }
+}
+
+/** What work will take. */
+export interface Estimate {
+  /** Wall time. */
+  readonly seconds: number
+  /** Peak resident memory of the process. */
+  readonly bytes: number
+  /** Gradient steps, or whatever the instrument counts its progress in. */
+  readonly steps: number
+}
+
+/** An instrument. */
+export interface Instrument<S extends z.ZodObject = z.ZodObject> {
+  readonly name: string
+  /** Raised when the same recipe would no longer make the same picture. */
+  readonly version: number
+  readonly title: string
+  /** One sentence. */
+  readonly summary: string
+  /** Every field has a default or is optional, and says what it is with `.meta()` (ParameterMeta). */
+  readonly parameters: S
+  readonly inputs: Readonly<Record<string, InputPort>>
+  readonly outputs: Readonly<Record<string, OutputPort>>
+  readonly presets: Readonly<Record<string, Preset<S>>>
+  /** What a request will take; may run the network for a moment to find out. */
+  estimate(request: RenderRequest<S>, host: Host): Promise<Estimate>
+  /** Does the work. @throws InstrumentError for requests that cannot be met, and the signal's reason when stopped. */
+  render(request: RenderRequest<S>, host: Host): AsyncGenerator<RenderEvent, RenderResult, void>
+}
+
+/** A request that cannot be met; the message says what was expected, what was found and what to do. */
+export class InstrumentError extends Error {
+  override name = 'InstrumentError'
+}

@@ -1,0 +1,2 @@
+/** Instruments in Node. */
+export * from './index.ts'

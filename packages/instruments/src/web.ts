@@ -1,0 +1,2 @@
+/** Instruments in browsers. */
+export * from './index.ts'
