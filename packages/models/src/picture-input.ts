@@ -1,0 +1,105 @@
+/** The input of a network that takes the picture, brought to channels first and free sizes. */
+import {
+  createBuilder,
+  inferShapes,
+  ints,
+  layers,
+  prune,
+  withInputShape,
+  type Dimension,
+  type Graph,
+  type ValueInfo,
+} from '@reverie/graph'
+import { ModelError } from './error.ts'
+
+/** Which input it is and how it lies. */
+export interface PictureInput {
+  readonly name: string
+  readonly channelsLast: boolean
+}
+
+/**
+ * Finds the picture input: the named one, else the first of float32 and shape [N, 3, H, W] or [N, H, W, 3].
+ * @throws ModelError when there is none, or the network wants further inputs.
+ */
+export function pictureInput(graph: Graph, name?: string): PictureInput {
+  const list = graph.inputs.map(describeInput).join(', ')
+  const candidates = graph.inputs.filter((input) => (name === undefined ? isPicture(input) : input.name === name))
+  const input = candidates[0]
+  if (input?.shape?.length !== 4) {
+    throw new ModelError(
+      `Model "${graph.name}" should have an input for a picture, float32 of shape [N, 3, H, W] or [N, H, W, 3]` +
+        `${name === undefined ? '' : `, named "${name}" as its card says`}; its inputs are: ${list || 'none'}.`,
+    )
+  }
+  if (graph.inputs.length > 1) {
+    throw new ModelError(
+      `Model "${graph.name}" should have one input, its picture; its inputs are: ${list}. Store the others as constants.`,
+    )
+  }
+  const [, first, , last] = input.shape
+  return { name: input.name, channelsLast: first !== 3 && last === 3 }
+}
+
+function isPicture({ type, shape }: ValueInfo): boolean {
+  if (type !== 'float32' || shape?.length !== 4) return false
+  return shape[1] === 3 || shape[3] === 3 || (typeof shape[1] !== 'number' && typeof shape[3] !== 'number')
+}
+
+function describeInput({ name, type, shape }: ValueInfo): string {
+  return `${name} ${type ?? 'of unknown type'} [${shape?.map((size) => size ?? '?').join(', ') ?? '?'}]`
+}
+
+/** Sides at which a freed network is tried: it must take pictures that are larger than, and unlike, its own. */
+const TRIAL: readonly Dimension[] = [1, 3, 320, 416]
+const FREE: readonly Dimension[] = ['batch', 3, 'height', 'width']
+
+/**
+ * The graph with a picture input of shape [batch, 3, height, width]. Where the end of a network (a classifier, mostly)
+ * takes one size only, the end is left out; where all of it does, the sizes stay.
+ */
+export function freePicture(graph: Graph, picture: PictureInput): Graph {
+  const first = picture.channelsLast ? withChannelsFirst(graph, picture.name) : graph
+  const candidates = [() => first, () => withoutEnd(first)]
+  for (const candidate of candidates) {
+    try {
+      const free = withInputShape(candidate(), { [picture.name]: FREE })
+      inferShapes(free, { shapes: { [picture.name]: TRIAL } })
+      return free
+    } catch {
+      // Not at these sizes: the next candidate is smaller.
+    }
+  }
+  return first
+}
+
+/** The network up to its last values that are stacks of feature maps. */
+function withoutEnd(graph: Graph): Graph {
+  const maps = layers(graph).filter(({ stride }) => stride !== undefined && stride <= 64)
+  if (maps.length === 0) return graph
+  const read = new Set(prune(graph, maps.map(({ value }) => value)).nodes.flatMap((node) => node.inputs))
+  const ends = maps.filter(({ value }) => !read.has(value)).map(({ value }) => value)
+  return prune(graph, ends)
+}
+
+/** Takes pictures with channels first and transposes them to what the network wants. */
+function withChannelsFirst(graph: Graph, name: string): Graph {
+  const input = graph.inputs.find((each) => each.name === name)!
+  const [batch, height, width, channels] = input.shape as readonly Dimension[]
+  const inner = `${name}/channels_last`
+  const build = createBuilder(undefined, graph.name)
+  build.input(name, 'float32', [batch, channels, height, width])
+  const transposed = build.add('Transpose', [name], { perm: ints([0, 2, 3, 1]) }, inner)
+  const head = build.build()
+  return {
+    ...graph,
+    inputs: head.inputs,
+    nodes: [
+      ...head.nodes,
+      ...graph.nodes.map((node) => ({
+        ...node,
+        inputs: node.inputs.map((each) => (each === name ? transposed : each)),
+      })),
+    ],
+  }
+}
