@@ -1,0 +1,53 @@
+/**
+ * `virtual:reverie/instruments`: what the Studio must know of each instrument before it runs one. The schemas are
+ * turned into JSON Schema here, while building, so that a first visit loads neither zod nor any instrument's code,
+ * and the panel still repeats no default and no range.
+ */
+import { runnerImport, type Plugin } from 'vite'
+import type { z } from 'zod'
+
+const id = 'virtual:reverie/instruments'
+
+/** The part of an instrument that describes it. */
+interface Described {
+  readonly name: string
+  readonly version: number
+  readonly title: string
+  readonly summary: string
+  readonly parameters: z.ZodObject
+  readonly inputs: unknown
+  readonly outputs: unknown
+  readonly presets: unknown
+}
+
+/** Makes the module, anew each time one of the sources it was read from changes. */
+export function instruments(): Plugin {
+  return {
+    name: 'reverie:instruments',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    async load(source) {
+      if (source !== `\0${id}`) return undefined
+      const { module, dependencies } = await runnerImport<{
+        instruments: Record<string, Described>
+        listModels: () => unknown[]
+        toJSONSchema: typeof z.toJSONSchema
+      }>(new URL('described.ts', import.meta.url).pathname, {
+        resolve: { conditions: ['reverie-source'], externalConditions: ['reverie-source'] },
+        ssr: { noExternal: [/^@reverie\//], resolve: { conditions: ['reverie-source'] } },
+        logLevel: 'error',
+      })
+      for (const file of dependencies) if (file.startsWith('/')) this.addWatchFile(file)
+      const list = Object.values(module.instruments).map((instrument) => ({
+        name: instrument.name,
+        version: instrument.version,
+        title: instrument.title,
+        summary: instrument.summary,
+        schema: module.toJSONSchema(instrument.parameters, { io: 'input', unrepresentable: 'any' }),
+        inputs: instrument.inputs,
+        outputs: instrument.outputs,
+        presets: instrument.presets,
+      }))
+      return `export const instruments = ${JSON.stringify(list)}\nexport const models = ${JSON.stringify(module.listModels())}\n`
+    },
+  }
+}

@@ -1,0 +1,21 @@
+/** Opens the Studio. */
+import '@fontsource-variable/inter/wght.css'
+import './style/room.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { accentOnPicture, accentOnTheme } from './color/follow.ts'
+import { keepOffline } from './offline.ts'
+import { followDocument } from './state/canvas.ts'
+import { listenToKeys } from './state/keyboard.ts'
+import { openLink } from './state/link.ts'
+import { problem } from './state/room.ts'
+import { followTheme } from './state/settings.ts'
+import { openShelf } from './state/shelf.ts'
+
+followTheme(accentOnTheme)
+accentOnPicture()
+followDocument()
+listenToKeys()
+createRoot(document.getElementById('root')!).render(<App />)
+openShelf().then(openLink, (error: unknown) => problem('shelf', error))
+keepOffline()

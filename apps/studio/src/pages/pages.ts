@@ -1,0 +1,7 @@
+/** A page an instrument, loaded when it is first shown. An instrument without one of its own gets the plain page. */
+import { lazy, type ComponentType } from 'react'
+
+/** The pages by instrument. */
+export const pages: Readonly<Record<string, ComponentType>> = {
+  dream: lazy(() => import('./dream.tsx')),
+}

@@ -1,0 +1,75 @@
+/** The instrument's parameters, drawn from its schema: presets, pictures, the five that matter first, the rest behind "more". */
+import { ChevronDown, Dices } from 'lucide-react'
+import { useMemo, useState, type ReactNode } from 'react'
+import { IconButton } from '../parts/icon-button.tsx'
+import { models, type InstrumentDescription } from '../instrument.ts'
+import { edit, useDocument } from '../state/document.ts'
+import { fieldsOf, randomValue, type Field } from './fields.ts'
+import { NumberControl } from './number-control.tsx'
+import { Ports } from './ports.tsx'
+import { Presets } from './presets.tsx'
+import { Seed } from './seed.tsx'
+import { ChoiceControl, SwitchControl, TextControl } from './word-controls.tsx'
+
+interface PanelProps {
+  readonly instrument: InstrumentDescription
+  /** Controls that only the instrument's own page can draw, by the schema's `control`. */
+  readonly own: Readonly<Record<string, (field: Field) => ReactNode>>
+}
+
+/** The panel. */
+export function Panel({ instrument, own }: PanelProps) {
+  const { first, more } = useMemo(() => fieldsOf(instrument), [instrument])
+  const [isOpen, setOpen] = useState(false)
+  const changed = useDocument(({ parameters }) => more.filter((field) => parameters[field.name] !== undefined).length)
+  const draw = (field: Field) => <div key={field.name}>{own[field.kind]?.(field) ?? <Control field={field} />}</div>
+  const groups = [...new Set(more.map((field) => field.group ?? ''))]
+  return (
+    <div className="panel-body">
+      <header className="panel-head">
+        <h1>{instrument.title}</h1>
+        <IconButton name="Randomise all that is not locked" icon={Dices} side="left" onPress={() => randomise([...first, ...more])} />
+      </header>
+      <p className="panel-summary">{instrument.summary}</p>
+      <Presets instrument={instrument} />
+      <Ports instrument={instrument} />
+      {first.map(draw)}
+      <Seed />
+      <button type="button" className="more" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <ChevronDown size={16} strokeWidth={1.5} aria-hidden="true" />
+        {isOpen ? 'Less' : 'More'}
+        {!isOpen && changed > 0 && <span className="figure">{changed} changed</span>}
+      </button>
+      {isOpen &&
+        groups.map((group) => (
+          <section key={group} className="group" aria-label={group}>
+            <h2>{group}</h2>
+            {more.filter((field) => (field.group ?? '') === group).map(draw)}
+          </section>
+        ))}
+    </div>
+  )
+}
+
+function Control({ field }: { field: Field }) {
+  if (field.kind === 'number') return <NumberControl field={field} />
+  if (field.kind === 'switch') return <SwitchControl field={field} />
+  if (field.kind === 'choice') return <ChoiceControl field={field} />
+  if (field.kind === 'model') {
+    const titles = Object.fromEntries(models.map((model) => [model.id, model.title]))
+    return <ChoiceControl field={{ ...field, kind: 'choice', options: Object.keys(titles) }} titles={titles} />
+  }
+  return <TextControl field={field as Extract<Field, { kind: 'text' }>} />
+}
+
+/** Rolls the dice for the numbers that make a picture's character; sizes, films and switches stay as they are. */
+function randomise(fields: readonly Field[]): void {
+  const { parameters, locked } = useDocument.getState()
+  const rolled = { ...parameters }
+  for (const field of fields) {
+    if (field.rank === undefined || locked.includes(field.name)) continue
+    const value = randomValue(field, Math.random)
+    if (value !== undefined) rolled[field.name] = value
+  }
+  edit('Randomise', { parameters: rolled, seed: Math.floor(Math.random() * 2 ** 32) })
+}

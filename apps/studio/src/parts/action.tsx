@@ -1,0 +1,137 @@
+/** The one primary action: it never moves, and while it works it is Stop. */
+import { Download, Link as LinkIcon, Play, Redo2, RotateCcw, Square, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from 'react-aria-components/Button'
+import type { InstrumentDescription } from '../instrument.ts'
+import { edit, useDocument } from '../state/document.ts'
+import { redo, undo, useHistory } from '../state/history.ts'
+import { copyLink } from '../state/link.ts'
+import { note, problem } from '../state/room.ts'
+import { canResume, make, press, useRun, type Run } from '../state/run.ts'
+import { save, type SaveFormat } from '../state/save.ts'
+import { useSettings } from '../state/settings.ts'
+import { useShelf, workOf } from '../state/shelf.ts'
+import { IconButton } from './icon-button.tsx'
+import { NoteLine } from './note-line.tsx'
+
+/** The action with its figures, and what can be done with the result. */
+export function Action({ instrument }: { instrument: InstrumentDescription }) {
+  const run = useRun()
+  const document = useDocument()
+  const hasPicture = Object.entries(instrument.inputs).every(([name, port]) => !port.required || document.inputs[name]?.length)
+  const isBusy = run.phase === 'loading' || run.phase === 'working'
+  const resumes = canResume(document, run)
+  return (
+    <div className="action" aria-label={instrument.title} role="group">
+      <NoteLine place="action" />
+      <div className="action-line">
+        <Button className="primary" data-busy={isBusy} onPress={press} isDisabled={!hasPicture && !isBusy}>
+          {isBusy ? (
+            <Square size={15} strokeWidth={1.5} aria-hidden="true" fill="currentColor" />
+          ) : (
+            <Play size={15} strokeWidth={1.5} aria-hidden="true" fill="currentColor" />
+          )}
+          {isBusy ? 'Stop' : resumes ? 'Resume' : instrument.title}
+          {run.phase !== 'idle' && (
+            <span className="primary-share" style={{ transform: `scaleX(${run.share ?? 0})` }} data-unknown={run.share === undefined} />
+          )}
+        </Button>
+        {resumes ? (
+          <IconButton name="Start over" icon={RotateCcw} className="beside" onPress={() => void make()} />
+        ) : (
+          <Button className="button another" isDisabled={!hasPicture || isBusy} onPress={another}>
+            Another
+          </Button>
+        )}
+      </div>
+      <p className="action-figures figure" role="status" aria-live="off">
+        {figuresOf(run) || ' '}
+      </p>
+      <Provider run={run} />
+      <div className="action-tools">
+        <History />
+        <span className="grow" />
+        <IconButton name="Copy a link to these settings" icon={LinkIcon} keys="L" onPress={() => void copyLink()} />
+        <SaveButton />
+      </div>
+    </div>
+  )
+}
+
+/** The same settings with another seed. */
+export function another(): void {
+  edit('Another like this', { seed: Math.floor(Math.random() * 2 ** 32) })
+  void make()
+}
+
+function figuresOf({ phase, stage, share, rate, remaining, took }: Run): string {
+  const percent = share === undefined ? '' : ` ${Math.floor(share * 100)} %`
+  if (phase === 'loading') return `${stage}${percent}`
+  if (phase === 'halted') return `Stopped at${percent || ' the start'}`
+  if (phase === 'working')
+    return [remaining === undefined ? stage : `${seconds(remaining)} left`, rate && `${rate.toFixed(1)} /s`, percent.trim()]
+      .filter(Boolean)
+      .join(' · ')
+  return took === undefined ? '' : `Took ${seconds(took)}`
+}
+
+const seconds = (value: number) =>
+  value < 60 ? `${Math.max(1, Math.round(value))} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
+
+const wanted = {
+  auto: 'gpu' in navigator ? 'WebGPU where there is one' : 'WebAssembly',
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  reproducible: 'WebAssembly, reproducible',
+}
+
+function Provider({ run }: { run: Run }) {
+  const provider = useSettings((settings) => settings.provider)
+  return (
+    <p className="action-provider" data-testid="provider">
+      {run.provider ?? wanted[provider]}
+    </p>
+  )
+}
+
+function History() {
+  const past = useHistory((history) => history.past.at(-1)?.label)
+  const future = useHistory((history) => history.future.at(-1)?.label)
+  return (
+    <>
+      <IconButton name={past ? `Undo: ${past}` : 'Undo'} keys="Ctrl Z" icon={Undo2} isDisabled={!past} onPress={() => undo()} />
+      <IconButton name={future ? `Redo: ${future}` : 'Redo'} keys="Ctrl ⇧ Z" icon={Redo2} isDisabled={!future} onPress={() => redo()} />
+    </>
+  )
+}
+
+const formats: Readonly<Record<SaveFormat, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP' }
+
+function SaveButton() {
+  const work = useDocument((document) => document.work)
+  useShelf((shelf) => shelf.works.length)
+  const [format, setFormat] = useState<SaveFormat>('png')
+  const shown = workOf(work)
+  return (
+    <div className="save">
+      <select className="choice" aria-label="Format" value={format} disabled={!shown} onChange={(event) => setFormat(event.target.value as SaveFormat)}>
+        {Object.entries(formats).map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <Button
+        className="button"
+        isDisabled={!shown}
+        onPress={() => {
+          note('action', undefined)
+          save(shown!, format).catch((error: unknown) => problem('action', error))
+        }}
+      >
+        <Download size={16} strokeWidth={1.5} aria-hidden="true" />
+        Save
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+/** The shelf: this browser's works, one click from the table. While it is empty it offers the samples. */
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { sampleRefs, samples } from '../files/sample.ts'
+import { IconButton } from '../parts/icon-button.tsx'
+import { NoteLine } from '../parts/note-line.tsx'
+import { setInput, useDocument } from '../state/document.ts'
+import { undo } from '../state/history.ts'
+import { openShelved } from '../state/open.ts'
+import { note } from '../state/room.ts'
+import { discard, useShelf, type Work } from '../state/shelf.ts'
+
+/** The shelf. */
+export function Shelf() {
+  const { works, ready } = useShelf()
+  const shown = useDocument((document) => document.work)
+  const input = useDocument((document) => document.inputs['image']?.[0]?.sha256)
+  return (
+    <section className="shelf" aria-label="Shelf">
+      <ul className="shelf-works">
+        {works.map((work) => (
+          <Card key={work.id} work={work} isShown={work.id === shown} />
+        ))}
+        {ready && (
+          <li className="shelf-samples">
+            <ul aria-label="Samples">
+              {samples.map((sample, index) => (
+                <li key={sample.sha256}>
+                  <button
+                    type="button"
+                    className="card"
+                    aria-label={`Sample: ${sample.title}, ${sample.credit}`}
+                    aria-pressed={!shown && input === sample.sha256}
+                    onClick={() => setInput('image', [sampleRefs[index]!], sample.title)}
+                  >
+                    <img src={sample.preview} alt="" draggable={false} />
+                  </button>
+                  <span className="card-caption">{sample.credit.split(',')[0]}</span>
+                </li>
+              ))}
+            </ul>
+          </li>
+        )}
+      </ul>
+      <NoteLine place="shelf" />
+    </section>
+  )
+}
+
+function Card({ work, isShown }: { work: Work; isShown: boolean }) {
+  const [url, setUrl] = useState<string>()
+  useEffect(() => {
+    const address = URL.createObjectURL(work.thumbnail)
+    setUrl(address)
+    return () => URL.revokeObjectURL(address)
+  }, [work.thumbnail])
+  const remove = () => {
+    discard(work)
+    note('shelf', { tone: 'plain', text: `“${work.name}” is off the shelf.`, next: { title: 'Undo', run: () => undo() } })
+  }
+  return (
+    <li className="shelf-card">
+      <button
+        type="button"
+        className="card"
+        aria-label={`Open ${work.name}, ${work.width} × ${work.height}`}
+        title={`${work.name} · ${work.width} × ${work.height} · ${work.provider}`}
+        aria-pressed={isShown}
+        onClick={() => openShelved(work)}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete' || event.key === 'Backspace') remove()
+        }}
+      >
+        {url && <img src={url} alt="" draggable={false} />}
+      </button>
+      <span className="card-caption figure">{work.settings.seed}</span>
+      <IconButton name={`Delete ${work.name}`} icon={X} className="card-remove" onPress={remove} />
+    </li>
+  )
+}

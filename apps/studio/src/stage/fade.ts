@@ -1,0 +1,56 @@
+/** Draws pictures into a canvas, each fading into what is there, so that a live dream grows and never jumps. */
+
+/** A canvas that cross-fades. Call `show` with each new picture; `close` stops what is under way. */
+export interface Fader {
+  show(bitmap: ImageBitmap | undefined, instantly: boolean): void
+  close(): void
+}
+
+/** Milliseconds of a fade. */
+const duration = 160
+
+/**
+ * Makes a fader.
+ *
+ * Drawing the new picture over the old with opacity a in each frame leaves (1 − a) of the old, so a sequence of
+ * small opacities that multiply to nothing is an even fade, even when another picture comes in its middle.
+ */
+export function createFader(canvas: HTMLCanvasElement): Fader {
+  const context = canvas.getContext('2d')!
+  let frame = 0
+  const draw = (bitmap: ImageBitmap, opacity: number) => {
+    context.globalAlpha = opacity
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  }
+  return {
+    show(bitmap, instantly) {
+      cancelAnimationFrame(frame)
+      if (!bitmap) {
+        context.clearRect(0, 0, canvas.width, canvas.height)
+        return
+      }
+      if (instantly) {
+        context.clearRect(0, 0, canvas.width, canvas.height)
+        draw(bitmap, 1)
+        return
+      }
+      const start = performance.now()
+      let done = 0
+      const step = (now: number) => {
+        const share = Math.min(1, Math.max(0, (now - start) / duration))
+        if (share === 1) {
+          // Exact at the end, transparency included.
+          context.clearRect(0, 0, canvas.width, canvas.height)
+          draw(bitmap, 1)
+          return
+        }
+        draw(bitmap, Math.max(0, Math.min(1, (share - done) / (1 - done))))
+        done = share
+        frame = requestAnimationFrame(step)
+      }
+      frame = requestAnimationFrame(step)
+    },
+    close: () => cancelAnimationFrame(frame),
+  }
+}

@@ -1,0 +1,71 @@
+/** What is on the canvas: the picture before, and the dream after. */
+import { create } from 'zustand'
+import { bitmapOf, type PictureRef } from '../files/picture.ts'
+import { useDocument } from './document.ts'
+import { problem, note } from './room.ts'
+import { fileOf, useShelf, workOf } from './shelf.ts'
+
+interface Canvas {
+  readonly before: ImageBitmap | undefined
+  readonly after: ImageBitmap | undefined
+  /** The content of `before`. */
+  readonly shown: string | undefined
+  readonly side: 'before' | 'after'
+}
+
+/** The canvas. */
+export const useCanvas = create<Canvas>(() => ({ before: undefined, after: undefined, shown: undefined, side: 'after' }))
+
+/** Shows a step of a running dream, or its end. */
+export function showAfter(after: ImageBitmap | undefined): void {
+  useCanvas.setState({ after, side: 'after' })
+}
+
+/** Turns between before and after, when there is an after. */
+export function turn(): void {
+  useCanvas.setState(({ side, after }) => ({ side: side === 'after' && after ? 'before' : 'after' }))
+}
+
+let asked = 0
+
+/** Brings the canvas in line with the document: its main picture, and the work it shows. */
+async function follow(picture: PictureRef | undefined, workId: string | undefined): Promise<void> {
+  const turnOf = ++asked
+  const work = workOf(workId)
+  try {
+    const [before, after] = await Promise.all([
+      picture && picture.sha256 !== useCanvas.getState().shown ? bitmapOf(picture) : undefined,
+      work && createImageBitmap(await fileOf(work)),
+    ])
+    if (turnOf !== asked) return
+    note('stage', undefined)
+    if (!picture) useCanvas.setState({ before: undefined, shown: undefined, after, side: 'after' })
+    else if (before) useCanvas.setState({ before, shown: picture.sha256, after, side: 'after' })
+    else useCanvas.setState({ after, side: 'after' })
+  } catch (error) {
+    if (turnOf !== asked) return
+    useCanvas.setState({ before: undefined, after: undefined, shown: undefined })
+    problem('stage', error)
+  }
+}
+
+/** Follows the document from now on. */
+export function followDocument(): void {
+  const now = () => {
+    const { inputs, work } = useDocument.getState()
+    return { picture: inputs['image']?.[0], work }
+  }
+  let last = now()
+  void follow(last.picture, last.work)
+  const again = () => {
+    const next = now()
+    if (next.picture?.sha256 === last.picture?.sha256 && next.work === last.work) return
+    last = next
+    void follow(next.picture, next.work)
+  }
+  useDocument.subscribe(again)
+  useShelf.subscribe((shelf, before) => {
+    // A reload knows the work's name before the shelf is read.
+    if (shelf.ready && !before.ready && last.work !== undefined) void follow(last.picture, last.work)
+  })
+}

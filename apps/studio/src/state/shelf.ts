@@ -1,0 +1,89 @@
+/** The shelf: this browser's works, newest first, with their recipes. The index is in IndexedDB, bytes by hash in `files/store`. */
+import { create } from 'zustand'
+import { database, find, forget, keep } from '../files/store.ts'
+import type { StudioDocument } from './document.ts'
+import { record } from './history.ts'
+
+/** A work as the shelf keeps it. */
+export interface Work {
+  readonly id: string
+  /** When it was made, in milliseconds since 1970. */
+  readonly made: number
+  readonly name: string
+  readonly sha256: string
+  readonly width: number
+  readonly height: number
+  /** A small WebP. */
+  readonly thumbnail: Blob
+  /** The table as it was when the work was made. */
+  readonly settings: Omit<StudioDocument, 'work' | 'locked'>
+  /** What rendered it: "webgpu", "wasm". */
+  readonly provider: string
+  /** Taken off the shelf; swept away at the next visit, until then an undo brings it back. */
+  readonly deleted?: boolean
+}
+
+interface Shelf {
+  readonly works: readonly Work[]
+  readonly ready: boolean
+}
+
+/** The works on the shelf, newest first. */
+export const useShelf = create<Shelf>(() => ({ works: [], ready: false }))
+
+const newestFirst = (works: readonly Work[]) => [...works].sort((a, b) => b.made - a.made)
+
+/** Reads the index and sweeps away what was deleted in an earlier visit. */
+export async function openShelf(): Promise<void> {
+  const db = await database()
+  const all = await db.getAll('works')
+  for (const work of all.filter((one) => one.deleted)) {
+    await db.delete('works', work.id)
+    // An input of another work may be the same bytes.
+    const used = all.some((other) => !other.deleted && uses(other, work.sha256))
+    if (!used) await forget(work.sha256)
+  }
+  useShelf.setState({ works: newestFirst(all.filter((one) => !one.deleted)), ready: true })
+}
+
+function uses(work: Work, sha256: string): boolean {
+  return (
+    work.sha256 === sha256 ||
+    Object.values(work.settings.inputs).some((pictures) => pictures.some((picture) => picture.sha256 === sha256))
+  )
+}
+
+/** Puts a work on the shelf. Not a step of its own in the history: making it was. */
+export async function shelve(work: Work, bytes: Blob): Promise<void> {
+  await keep(work.sha256, bytes)
+  await (await database()).put('works', work)
+  useShelf.setState(({ works }) => ({ works: newestFirst([work, ...works.filter((one) => one.id !== work.id)]) }))
+}
+
+/** The work of that id, if it is on the shelf. */
+export const workOf = (id: string | undefined): Work | undefined =>
+  id === undefined ? undefined : useShelf.getState().works.find((work) => work.id === id)
+
+/**
+ * The file of a work.
+ *
+ * @throws When the browser has cleared it away.
+ */
+export async function fileOf(work: Work): Promise<Blob> {
+  const bytes = await find(work.sha256)
+  if (!bytes) throw new Error(`The file of “${work.name}” is gone: the browser has cleared its storage.`)
+  return bytes
+}
+
+/** Takes a work off the shelf; an undo puts it back. */
+export function discard(work: Work): void {
+  const mark = (deleted: boolean) => {
+    useShelf.setState(({ works }) => {
+      const others = works.filter((one) => one.id !== work.id)
+      return { works: deleted ? others : newestFirst([...others, work]) }
+    })
+    void database().then((db) => db.put('works', deleted ? { ...work, deleted } : work))
+  }
+  mark(true)
+  record({ label: `Delete “${work.name}”`, undo: () => mark(false), redo: () => mark(true) })
+}
