@@ -97,8 +97,8 @@ function resizedAxis(context: GradientContext, axis: number): ResizedAxis | unde
   if (crops && roi === undefined) context.fail('the gradient needs a constant roi (input 1).')
   const part = [roi?.[at] ?? 0, roi?.[axes.length + at] ?? 1] as const
   const to = context.outputShape(0)[axis]!
-  const isKept = shape[axis] === to && scale === 1 && part[0] === 0 && part[1] === 1
-  return isKept ? undefined : { from: shape[axis]!, to, scale, roi: part }
+  // ONNX Runtime leaves an axis of scale 1 as it is, even one that roi would crop.
+  return scale === 1 ? undefined : { from: shape[axis]!, to, scale, roi: part }
 }
 
 /** Whether each element of the input is repeated `to / from` times. */
