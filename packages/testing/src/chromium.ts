@@ -1,0 +1,54 @@
+/** Finds a Chromium for tests, or installs one. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const SYSTEM = '/usr/bin/chromium'
+
+/**
+ * Path of a Chromium: `CHROMIUM_PATH`, Debian's, or the one that Playwright installed. Undefined when there is none.
+ * @throws Error when `CHROMIUM_PATH` names no file
+ */
+export function findChromium(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const named = environment['CHROMIUM_PATH']
+  if (named !== undefined && named !== '') {
+    if (existsSync(named)) return named
+    throw new Error(`CHROMIUM_PATH should name a Chromium, found no file "${named}". Correct it or unset it.`)
+  }
+  return [SYSTEM, chromium.executablePath()].find((path) => existsSync(path))
+}
+
+/**
+ * Path of a Chromium, which is installed when there is none: by apt-get when that can be (root on Debian), else by
+ * Playwright into its own folder.
+ * @param say is told what is installed, and why
+ * @throws Error when the installation failed
+ */
+export function ensureChromium(say: (line: string) => void): string {
+  const found = findChromium()
+  if (found !== undefined) return found
+  const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0
+  const commands = debian
+    ? [
+        ['apt-get', 'update'],
+        ['apt-get', 'install', '-y', 'chromium'],
+      ]
+    : [[process.execPath, playwrightCommand(), 'install', 'chromium']]
+  say(`No Chromium was found (CHROMIUM_PATH, ${SYSTEM}, Playwright's). Installing one for the browser tests:`)
+  for (const [command, ...rest] of commands) {
+    say(`  ${[command, ...rest].join(' ')}`)
+    const { status } = spawnSync(command!, rest, { stdio: ['ignore', 'inherit', 'inherit'] })
+    if (status !== 0) throw new Error(failed([command!, ...rest].join(' ')))
+  }
+  const installed = findChromium()
+  if (installed === undefined) throw new Error(failed('the installation'))
+  return installed
+}
+
+const playwrightCommand = (): string =>
+  join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js')
+
+const failed = (what: string): string =>
+  `No Chromium could be installed: ${what} failed. Install one yourself and name it in CHROMIUM_PATH.`
