@@ -1,6 +1,6 @@
 /** Films in Node: animated WebP and GIF, folders of PNG frames, and with ffmpeg MP4 and WebM. */
 export { atomically, removeTemporary, temporaryName } from './node/atomic.ts'
-export { decodeFilm, type DecodedFilm } from './node/decode.ts'
+export { decodeFilm, kindOfFilm, type DecodedFilm } from './node/decode.ts'
 export { encodeFilm, writableFormats } from './node/encode.ts'
 export { findFfmpeg, type Ffmpeg } from './node/ffmpeg.ts'
 export { frameName, picturesIn } from './node/sequence.ts'

@@ -12,7 +12,7 @@ import { requireFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import { readPpmFrames } from './ppm.ts'
 import { decodeSequence, picturesIn } from './sequence.ts'
 
-/** A film that can be read once, frame by frame. */
+/** A film as its frames, from the first each time that it is iterated. */
 export interface DecodedFilm extends AsyncIterable<Raster> {
   /** Size of the frames; a folder's is that of its first picture. */
   readonly width: number
@@ -37,16 +37,13 @@ export async function decodeFilm(path: string, options: { readonly signal?: Abor
   if ((await stat(path)).isDirectory()) return decodeFolder(path)
   if (await isVideo(path)) return decodeVideo(path, options.signal)
   const bytes = await readFile(path)
-  const metadata = await sharp(bytes).metadata().catch(() => undefined)
-  if (metadata?.pages === undefined || metadata.pages < 2 || metadata.delay === undefined) {
+  const metadata = await animationOf(bytes)
+  if (metadata === undefined) {
     const picture = await readImage(bytes, { name: basename(path) })
     const { width, height } = picture.raster
     return { width, height, fps: undefined, frames: 1, recipe: extractRecipe(bytes), [Symbol.asyncIterator]: () => one(picture.raster) }
   }
-  const { pages: frames, delay } = metadata
-  const { width } = metadata
-  const height = metadata.pageHeight ?? metadata.height
-  const seconds = delay.reduce((sum, milliseconds) => sum + milliseconds, 0) / 1000
+  const { frames, width, height, seconds } = metadata
   return {
     width,
     height,
@@ -55,6 +52,23 @@ export async function decodeFilm(path: string, options: { readonly signal?: Abor
     recipe: extractRecipe(bytes),
     [Symbol.asyncIterator]: () => decodeAnimation(bytes, { width, height, frames }),
   }
+}
+
+/**
+ * Whether a file is a film: `video` (ffmpeg decodes it), `animation` (a WebP or GIF of several frames) or `still`, which
+ * is said of everything else, readable or not.
+ */
+export async function kindOfFilm(path: string): Promise<'video' | 'animation' | 'still'> {
+  if (await isVideo(path)) return 'video'
+  return (await animationOf(path)) === undefined ? 'still' : 'animation'
+}
+
+/** What an animated picture is like; `undefined` for stills and for what is no picture. Documents have pages too, but no delays. */
+async function animationOf(source: string | Uint8Array) {
+  const metadata = await sharp(source).metadata().catch(() => undefined)
+  if (metadata?.pages === undefined || metadata.pages < 2 || metadata.delay === undefined) return undefined
+  const seconds = metadata.delay.reduce((sum, milliseconds) => sum + milliseconds, 0) / 1000
+  return { frames: metadata.pages, width: metadata.width, height: metadata.pageHeight ?? metadata.height, seconds }
 }
 
 async function* one(raster: Raster): AsyncGenerator<Raster, void, void> {

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Raster } from '@reverie/image'
 import { checkFilmOptions, type FilmFormat, type FilmOptions, type FilmSize } from '../film.ts'
 import { encodeGif, encodeWebp } from './animation.ts'
@@ -31,12 +33,21 @@ export async function encodeFilm(
   checkFilmOptions(options)
   const { format } = options
   const quality = options.quality ?? defaultQuality
+  if (format === 'png-sequence') await refuseOtherFiles(options.path)
   return atomically(options.path, (temporary) => {
     if (format === 'webp') return encodeWebp(frames, temporary, { ...options, quality })
     if (format === 'gif') return encodeGif(frames, temporary, { ...options, quality })
     if (format === 'png-sequence') return encodeSequence(frames, temporary, options)
     return encodeVideo(frames, temporary, { ...options, format, quality })
   })
+}
+
+/** A folder of frames takes the place of an earlier one; anything else in it would be lost. */
+async function refuseOtherFiles(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  const other = names.find((name) => !/^frame-\d{6}\.png$/.test(name) && !name.endsWith('.reverie-part'))
+  if (other === undefined) return
+  throw new Error(`The folder "${basename(folder)}" holds other files ("${other}"), so frames are not written over it. Choose a new folder.`)
 }
 
 /** The film formats that can be written on this machine at this moment. */
