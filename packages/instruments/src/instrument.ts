@@ -173,6 +173,12 @@ export interface Instrument<S extends z.ZodObject = z.ZodObject> {
   readonly inputs: Readonly<Record<string, InputPort>>
   readonly outputs: Readonly<Record<string, OutputPort>>
   readonly presets: Readonly<Record<string, Preset<S>>>
+  /**
+   * What the recipe of a request will say, with nothing rendered: whether such a work is there already can be told by it,
+   * and a request that cannot be met is refused early.
+   * @throws InstrumentError as `render`
+   */
+  resolve(request: RenderRequest<S>, host: Host): Promise<Pick<RenderResult, 'parameters' | 'models'>>
   /** What a request will take; may run the network for a moment to find out. */
   estimate(request: RenderRequest<S>, host: Host): Promise<Estimate>
   /** Does the work. @throws InstrumentError for requests that cannot be met, and the signal's reason when stopped. */

@@ -4,6 +4,7 @@ import { estimateDream } from './estimate.ts'
 import { dreamParameters } from './params.ts'
 import { dreamPresets } from './presets.ts'
 import { renderDream } from './render.ts'
+import { settleDream } from './settle.ts'
 
 /** See README.md in this folder. */
 export const dream: Instrument<typeof dreamParameters> = {
@@ -37,6 +38,7 @@ export const dream: Instrument<typeof dreamParameters> = {
     film: { kind: 'film', title: 'Film' },
   },
   presets: dreamPresets,
+  resolve: settleDream,
   estimate: estimateDream,
   render: renderDream,
 }
