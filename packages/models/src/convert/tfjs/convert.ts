@@ -24,7 +24,10 @@ export interface ConvertOptions {
   readonly outputs?: readonly string[]
   /** Lets height and width of pictures be any size, whatever the model says. Default: false. */
   readonly freeSize?: boolean
-  /** Keeps 8-bit weights as codes with DequantizeLinear. Default: false, all weights are float32. */
+  /**
+   * Keeps 8-bit weights as codes with DequantizeLinear. Default: false, all weights are float32. Fold constants before
+   * running such a graph: ONNX Runtime rounds the other factor too where a MatMul reads codes.
+   */
   readonly keepCodes?: boolean
 }
 
@@ -137,6 +140,19 @@ function addInput({ build }: Conversion, spec: LayerSpec, freeSize: boolean): Va
   return { name: build.input(spec.name, 'float32', dimensions(shape, layout, symbols)), shape, layout }
 }
 
+/**
+ * Number of first calls of each layer that are counted and not saved. A nested model has one, by which it was made;
+ * where all calls were saved, the last that anything refers to is the last of them.
+ */
+function unsavedCalls(topology: Topology): Map<string, number> {
+  const saved = new Map(topology.layers.map((spec) => [spec.name, spec.calls.length]))
+  const unsaved = new Map<string, number>()
+  for (const { layer, node } of [...topology.layers.flatMap(({ calls }) => calls.flat()), ...topology.outputs]) {
+    unsaved.set(layer, Math.max(unsaved.get(layer) ?? 0, node + 1 - (saved.get(layer) ?? 0)))
+  }
+  return unsaved
+}
+
 /** Converts what the wanted tensors of one model need, and gives them. */
 function evaluate(
   conversion: Conversion,
@@ -147,11 +163,11 @@ function evaluate(
   layers: LayerSpec[],
 ): Value[] {
   const byName = new Map(topology.layers.map((spec) => [spec.name, spec]))
+  const unsaved = unsavedCalls(topology)
   const made = new Map<string, readonly Value[]>()
   const valueOf = ({ layer, node, tensor }: TensorReference): Value => {
     const spec = byName.get(layer)!
-    // Some writers count calls that they did not save; a layer with one call means that one.
-    const call = spec.calls.length === 1 ? 0 : node
+    const call = node - (unsaved.get(layer) ?? 0)
     const key = `${call} ${layer}`
     let values = made.get(key)
     if (values === undefined) {

@@ -24,7 +24,8 @@ export const Flatten: LayerRule = (context, [input]) => {
 
 export const Reshape: LayerRule = (context, [input]) => {
   const value = channelsLast(context.build, input!)
-  const target = context.sizes('target_shape', [])
+  // TensorFlow.js writes a free size as null, Keras as -1.
+  const target = context.sizes('target_shape', []).map((size) => size ?? -1)
   const name = context.add('Reshape', [value.name, context.build.indices([0, ...target])])
   const whole = product(value.shape.slice(1))
   const known = sizeOf(target.filter((size) => size !== -1))
