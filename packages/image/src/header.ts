@@ -3,6 +3,7 @@
  * any memory is taken, and each decoder is told what it will meet.
  */
 import { ImageError } from './error.ts'
+import type { Orientation } from './headers/exif.ts'
 import { gifHeader } from './headers/gif.ts'
 import { heifHeader } from './headers/heif.ts'
 import { jpegHeader } from './headers/jpeg.ts'
@@ -12,7 +13,7 @@ import { webpHeader } from './headers/webp.ts'
 import { pictureFormats, sniff, type OtherFormat, type PictureFormat } from './sniff.ts'
 
 /** What each format's header reader tells. */
-export interface HeaderFacts {
+export interface HeaderFacts extends Orientation {
   /** Stored width in pixels, before EXIF rotation. */
   readonly width: number
   readonly height: number
@@ -21,8 +22,6 @@ export interface HeaderFacts {
   readonly color: 'grey' | 'rgb' | 'cmyk' | 'other'
   /** Whether there may be pixels that are not opaque. */
   readonly alpha: boolean
-  /** EXIF orientation, 1…8, that is still to be applied to the stored pixels. */
-  readonly orientation: number
   /** The embedded ICC profile. */
   readonly profile?: Uint8Array | undefined
   /** Whether the file is all there. */

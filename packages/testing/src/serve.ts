@@ -7,6 +7,13 @@ export const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
 const PAGE = '/__test__'
 
+/** What lets a page use threads. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
 /** A server of the sources. */
 export interface SourceServer {
   /** Address of an empty page from which every source file can be imported by its path in the repository. */
@@ -31,11 +38,7 @@ export async function serveSources(): Promise<SourceServer> {
       host: '127.0.0.1',
       hmr: false,
       watch: null,
-      headers: {
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        'Cross-Origin-Embedder-Policy': 'require-corp',
-        'Cross-Origin-Resource-Policy': 'same-origin',
-      },
+      headers: isolation,
     },
   })
   await server.listen()
@@ -52,6 +55,7 @@ const emptyPage: Plugin = {
   configureServer(server) {
     server.middlewares.use(PAGE, (_request, response) => {
       response.setHeader('Content-Type', 'text/html')
+      for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value)
       response.end('<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>test</title>')
     })
   },

@@ -1,11 +1,11 @@
 import type { HeaderFacts } from '../header.ts'
 import { joinBytes, numberAt, textAt } from '../reader.ts'
-import { exifOrientation } from './exif.ts'
+import { exifOrientation, upright } from './exif.ts'
 
 /** JPEG (ITU-T T.81): the frame header, EXIF orientation, the profile in APP2; whole when the end marker is there. */
 export function jpegHeader(bytes: Uint8Array): HeaderFacts | undefined {
   let frame: Pick<HeaderFacts, 'width' | 'height' | 'depth' | 'color'> | undefined
-  let orientation = 1
+  let turn = upright
   const profileParts = new Map<number, Uint8Array>()
   let at = 2
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
@@ -18,7 +18,7 @@ export function jpegHeader(bytes: Uint8Array): HeaderFacts | undefined {
     const length = numberAt(bytes, at + 2, 2)
     const data = bytes.subarray(at + 4, at + 2 + length)
     if (length < 2 || at + 2 + length > bytes.length) break
-    if (marker === 0xe1 && textAt(data, 0, 6) === 'Exif\0\0') orientation = exifOrientation(data)
+    if (marker === 0xe1 && textAt(data, 0, 6) === 'Exif\0\0') turn = exifOrientation(data, bytes)
     if (marker === 0xe2 && textAt(data, 0, 12) === 'ICC_PROFILE\0') profileParts.set(data[12] ?? 0, data.subarray(14))
     if (isFrame(marker)) {
       const components = data[5] ?? 0
@@ -36,7 +36,7 @@ export function jpegHeader(bytes: Uint8Array): HeaderFacts | undefined {
   return {
     ...frame,
     alpha: false,
-    orientation,
+    ...turn,
     profile: parts.length === 0 ? undefined : joinBytes(parts),
     whole: hasEnd(bytes, at),
   }

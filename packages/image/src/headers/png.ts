@@ -1,14 +1,14 @@
 import { unzlibSync } from 'fflate'
 import type { HeaderFacts } from '../header.ts'
 import { numberAt, textAt } from '../reader.ts'
-import { exifOrientation } from './exif.ts'
+import { exifOrientation, upright } from './exif.ts'
 
 /** PNG (ISO 15948): IHDR, the profile in iCCP, orientation in eXIf; whole when the chain of chunks reaches IEND. */
 export function pngHeader(bytes: Uint8Array): HeaderFacts | undefined {
   if (textAt(bytes, 12, 4) !== 'IHDR' || bytes.length < 33) return undefined
   const kind = bytes[25] ?? 0
   let alpha = kind === 4 || kind === 6
-  let orientation = 1
+  let turn = upright
   let profile: Uint8Array | undefined
   let whole = false
   for (let at = 8; at + 12 <= bytes.length; ) {
@@ -17,7 +17,7 @@ export function pngHeader(bytes: Uint8Array): HeaderFacts | undefined {
     const data = bytes.subarray(at + 8, at + 8 + length)
     if (at + 12 + length > bytes.length) break
     if (type === 'tRNS') alpha = true
-    if (type === 'eXIf') orientation = exifOrientation(data)
+    if (type === 'eXIf') turn = exifOrientation(data, bytes)
     if (type === 'iCCP') profile = inflateProfile(data)
     if (type === 'IEND') whole = true
     at += 12 + length
@@ -28,7 +28,7 @@ export function pngHeader(bytes: Uint8Array): HeaderFacts | undefined {
     depth: kind === 3 ? 8 : (bytes[24] ?? 8),
     color: kind === 0 || kind === 4 ? 'grey' : 'rgb',
     alpha,
-    orientation,
+    ...turn,
     profile,
     whole,
   }

@@ -1,13 +1,13 @@
 import type { HeaderFacts } from '../header.ts'
 import { numberAt, textAt } from '../reader.ts'
-import { exifOrientation } from './exif.ts'
+import { exifOrientation, upright } from './exif.ts'
 
 /** WebP (RFC 9649): the canvas of the extended header or of the first bitstream; whole when the RIFF is. */
 export function webpHeader(bytes: Uint8Array): HeaderFacts | undefined {
   const end = 8 + numberAt(bytes, 4, 4, true)
   let size: { width: number; height: number } | undefined
   let alpha = false
-  let orientation = 1
+  let turn = upright
   let profile: Uint8Array | undefined
   for (let at = 12; at + 8 <= Math.min(end, bytes.length); ) {
     const type = textAt(bytes, at, 4)
@@ -25,9 +25,9 @@ export function webpHeader(bytes: Uint8Array): HeaderFacts | undefined {
       size ??= { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
     }
     if (type === 'ICCP') profile = data
-    if (type === 'EXIF') orientation = exifOrientation(data)
+    if (type === 'EXIF') turn = exifOrientation(data, bytes)
     at += 8 + length + (length % 2)
   }
   if (size === undefined) return undefined
-  return { ...size, depth: 8, color: 'rgb', alpha, orientation, profile, whole: end <= bytes.length }
+  return { ...size, depth: 8, color: 'rgb', alpha, ...turn, profile, whole: end <= bytes.length }
 }
