@@ -9,7 +9,6 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { ModelError } from '../src/error.ts'
-import { readTfjs, type TfjsModel } from '../src/convert/tfjs/convert.ts'
 
 const run = promisify(execFile)
 
@@ -40,8 +39,14 @@ export async function fetchPackage(folder: string): Promise<string> {
   return join(folder, 'package')
 }
 
-/** Reads one of the package's models, which it keeps as CommonJS bundles: the topology, and shards in base64. */
-export async function readPackagedModel(folder: string, model: string): Promise<TfjsModel> {
+/** A TFJS model as files: its `model.json`, parsed, and its shards by path. */
+export interface PackagedModel {
+  readonly json: unknown
+  readonly read: (path: string) => Promise<Uint8Array>
+}
+
+/** One of the package's models, which it keeps as CommonJS bundles: the topology, and shards in base64. */
+export async function openPackaged(folder: string, model: string): Promise<PackagedModel> {
   const load = async (name: string): Promise<unknown> => {
     const source = await readFile(join(folder, 'dist', 'models', model, `${name}.min.js`), 'utf8')
     const module: { exports: unknown } = { exports: {} }
@@ -49,11 +54,13 @@ export async function readPackagedModel(folder: string, model: string): Promise<
     runInNewContext(source, { module, exports: module.exports }, { timeout: 60_000 })
     return module.exports
   }
-  // Through JSON, since objects of another context are not instances of this one's classes.
-  const json: unknown = JSON.parse(JSON.stringify(await load('model')))
-  return readTfjs(json, async (path) => {
-    const shard = await load(path)
-    if (typeof shard !== 'string') throw new ModelError(`Shard "${path}" of ${model} is not base64 text.`)
-    return new Uint8Array(Buffer.from(shard, 'base64'))
-  })
+  return {
+    // Through JSON, since objects of another context are not instances of this one's classes.
+    json: JSON.parse(JSON.stringify(await load('model'))),
+    read: async (path) => {
+      const shard = await load(path)
+      if (typeof shard !== 'string') throw new ModelError(`Shard "${path}" of ${model} is not base64 text.`)
+      return new Uint8Array(Buffer.from(shard, 'base64'))
+    },
+  }
 }

@@ -37,7 +37,7 @@ in the file.
 
 The package stores each kernel as 8-bit codes on a uniform grid. They are shipped as they are: a batch normalisation
 scales and shifts whole output channels, so it went into a scale for each channel and a bias, and no code changed. The
-activations agree with those that TensorFlow.js computes from the package's own files to more than 90 dB (a test). What
+activations agree with those that TensorFlow.js computes from the package's own files to more than 110 dB (a test). What
 the package's authors lost when they went to 8 bits is not known here, since it has no other copy.
 
 The range of the input is the one that these layers were trained with. (The package itself feeds 0 to 1 to them and
