@@ -35,9 +35,11 @@ export interface Builder {
 /**
  * A builder, empty or continuing a graph (whose outputs it keeps).
  * @param from a graph to continue
+ * @param name name of a graph that begins here
+ * @param variables initialisers of `from` whose content is not to be built upon, since it will change
  */
-export function createBuilder(from?: Graph, name = 'graph'): Builder {
-  const inferred = from === undefined ? undefined : inferShapes(from)
+export function createBuilder(from?: Graph, name = 'graph', variables: ReadonlySet<string> = new Set()): Builder {
+  const inferred = from === undefined ? undefined : inferShapes(from, { variables })
   const known: Knowledge = { types: new Map(inferred?.types), values: new Map(inferred?.values) }
   const inputs: ValueInfo[] = [...(from?.inputs ?? [])]
   const outputs: ValueInfo[] = [...(from?.outputs ?? [])]

@@ -18,12 +18,17 @@ import { prune } from './cut.ts'
 import { describe, GraphError, type Graph, type Node } from './graph.ts'
 import { opOf } from './infer.ts'
 import type { GradientContext } from './op.ts'
+import { projectBeforePooling } from './pools.ts'
+import { distributeSplits } from './splits.ts'
 import { isFloat, tensor } from './tensor.ts'
 
 export interface GradientRequest {
   /** The value, or values, that are differentiated. Without a cotangent their elements are summed. */
   readonly of: string | readonly string[]
-  /** Inputs, initialisers or any inner values. */
+  /**
+   * Inputs, initialisers or any inner values. Initialisers named here count as variables: the new graph reads them
+   * wherever they matter, so it stays right when they are promoted to inputs and change (training).
+   */
   readonly withRespectTo: readonly string[]
   /**
    * Names of the values (graph inputs, or anything computed in the graph) that hold the cotangents of `of`, of the
@@ -49,9 +54,12 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
   const of = typeof request.of === 'string' ? [request.of] : request.of
   const cotangents = cotangentNames(of, request.cotangent)
   const needed = [...new Set([...of, ...cotangents.values(), ...(request.keep ?? [])])]
-  const forward = prune(graph, needed, { keepInputs: request.withRespectTo })
-  const build = createBuilder({ ...forward, outputs: [] })
-  for (const name of [...needed, ...request.withRespectTo, ...(request.stop ?? [])]) build.type(name)
+  const named = new Set([...needed, ...request.withRespectTo, ...(request.stop ?? [])])
+  const pruned = prune(graph, needed, { keepInputs: request.withRespectTo })
+  const forward = projectBeforePooling(pruned, named)
+  const variables = new Set(request.withRespectTo)
+  const build = createBuilder({ ...forward, outputs: [] }, graph.name, variables)
+  for (const name of named) build.type(name)
 
   const tape = createTape(forward, build, request, of)
   for (const name of of) tape.seed(name, cotangents.get(name) ?? ones(build, name))
@@ -61,8 +69,11 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
   for (const name of request.withRespectTo) {
     build.output(tape.cotangent(name) ?? zeros(build, name), gradientOf(name))
   }
-  const built = build.build()
-  return prune(built, built.outputs.map(({ name }) => name))
+  const built = distributeSplits(build.build(), variables)
+  return prune(
+    built,
+    built.outputs.map(({ name }) => name),
+  )
 }
 
 function cotangentNames(of: readonly string[], given: GradientRequest['cotangent']): Map<string, string> {

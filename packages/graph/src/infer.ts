@@ -95,6 +95,7 @@ export function isStatic(shape: readonly Dimension[] | undefined): shape is read
  * Types, shapes and constants of every value of a graph.
  *
  * @param options.shapes shapes of inputs to use instead of the graph's own.
+ * @param options.variables initialisers whose content does not count as known, since it will change (weights in training).
  * @param options.values contents of inputs that are known (a `Reshape`'s shape that is an input, for example).
  * @throws GraphError naming the node whose inputs do not fit.
  */
@@ -103,6 +104,7 @@ export function inferShapes(
   options: {
     readonly shapes?: Readonly<Record<string, readonly Dimension[]>>
     readonly values?: Readonly<Record<string, Tensor>>
+    readonly variables?: ReadonlySet<string>
   } = {},
 ): Inference {
   const known: Knowledge = { types: new Map(), values: new Map(Object.entries(options.values ?? {})) }
@@ -111,7 +113,7 @@ export function inferShapes(
   }
   for (const [name, value] of graph.initializers) {
     known.types.set(name, { type: value.type, shape: value.shape })
-    known.values.set(name, value)
+    if (options.variables?.has(name) !== true) known.values.set(name, value)
   }
   for (const node of graph.nodes) inferNode(node, known)
   return known

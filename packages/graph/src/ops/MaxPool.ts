@@ -1,12 +1,14 @@
 /**
  * Max pooling, overlapping or not.
  *
- * The gradient uses no indices (WebGPU has none, and on the CPU they cost ten times the pool itself). With stride s
- * the input splits into s phases an axis: element s·p + a belongs to phase a. The windows that cover it are the
- * outputs p + t for the few t with a + begin − s·t = i·dilation for a tap i of the kernel. So each phase of dx is a
- * sum, over those t, of dy shifted by t wherever the input equals y shifted by t; the phases are then interleaved.
- * The phases of x are taken by depthwise convolutions with one-hot kernels, which ONNX Runtime runs three times as
- * fast as strided slices.
+ * The gradient uses no indices (WebGPU has none, and on the CPU they cost ten times the pool itself). For each tap of
+ * the window, a term on the grid of the outputs: dy wherever the element under that tap is the window's maximum. The
+ * terms then go back to the elements they came from. With stride s the input splits into s phases an axis, element
+ * s·p + a of phase a at p; the tap at distance i from the window's begin looks at phase (i − begin) mod s, moved by
+ * a whole number of positions. So each phase of dx is a sum of moved terms, and the phases are interleaved at the end.
+ *
+ * Taking a phase and moving it are depthwise convolutions with one-hot kernels: they keep to ONNX Runtime's blocked
+ * layout, where strided slices and pads would leave it, and the additions that follow are fused into them.
  *
  * Ties send the cotangent to every maximum of a window.
  */
@@ -36,21 +38,32 @@ export const MaxPool: Op = {
 
   gradient(context) {
     const { node, build, input, shape, output, cotangent } = context
-    const sizes = shape(0).slice(2)
+    const [, channels, ...sizes] = shape(0) as [number, number, ...number[]]
+    const counts = build.shape(output(0)).slice(2)
     const axes = axesOf(node, kernelOf(node), sizes)
     const dy = maskedCotangent(context, cotangent(0)!)
-    const counts = axes.map((axis, index) => Math.ceil(sizes[index]! / axis.stride))
-    const shifts = createShifts(build, output(0), dy, counts)
-    const phases = phasesOf(axes).map((phase) => {
-      const elements = phaseElements(build, input(0), axes, phase, sizes, counts)
-      return product(axes.map((axis, index) => windowsOf(axis, phase[index]!)))
+    const negative = build.add(
+      'Conv',
+      [output(0), oneHotWeights(build, channels, ones(axes), zeros(axes), -1)],
+      { group: int(channels) },
+    )
+    const grid = axes.map(({ stride }, index) => Math.ceil(sizes[index]! / stride))
+    const taps = product(axes.map(({ kernel }) => range(kernel))).map((tap) =>
+      axes.map((axis, index) => tap[index]! * axis.dilation - axis.begin),
+    )
+    const phases = product(axes.map(({ stride }) => range(stride))).map((phase) => {
+      const seen = taps.filter((offsets) => axes.every(({ stride }, axis) => modulo(offsets[axis]!, stride) === phase[axis]))
+      if (seen.length === 0) return undefined
+      const elements = phaseElements(build, input(0), axes, phase, grid)
+      return seen
+        .map((offsets) => axes.map(({ stride }, axis) => Math.floor(offsets[axis]! / stride)))
         .map((shift) => {
-          const { y, dy: shifted } = shifts(shift)
-          return build.add('Mul', [zeroMask(build, build.add('Sub', [elements(), y])), shifted])
+          const difference = build.add('Add', [move(build, elements, negated(shift), counts), negative])
+          return move(build, build.add('Mul', [zeroMask(build, difference), dy]), shift, grid)
         })
-        .reduce<string | undefined>((sum, term) => (sum === undefined ? term : build.add('Add', [sum, term])), undefined)
+        .reduce((sum, term) => build.add('Add', [term, sum]))
     })
-    return [interleave(build, phases, axes, counts, shape(0))]
+    return [interleave(build, phases, axes, grid, shape(0))]
   },
 }
 
@@ -65,45 +78,68 @@ function maskedCotangent({ build, input, output, producer, consumers }: Gradient
   return build.add('Mul', [dy, positiveMask(build, output(0))])
 }
 
-/** All phases: the cartesian product of 0 … stride − 1 on each axis, last axis fastest. */
-const phasesOf = (axes: readonly Axis[]): number[][] =>
-  product(axes.map(({ stride }) => Array.from({ length: stride }, (_, phase) => phase)))
-
-/** The shifts t for which output p + t has a tap on element s·p + phase. */
-function windowsOf(axis: Axis, phase: number): number[] {
-  const shifts: number[] = []
-  for (let tap = 0; tap < axis.kernel; tap++) {
-    const shift = (phase + axis.begin - tap * axis.dilation) / axis.stride
-    if (Number.isInteger(shift)) shifts.push(shift)
-  }
-  return shifts
-}
+const range = (size: number): number[] => Array.from({ length: size }, (_, index) => index)
+const ones = (axes: readonly Axis[]): number[] => axes.map(() => 1)
+const zeros = (axes: readonly Axis[]): number[] => axes.map(() => 0)
+const negated = (values: readonly number[]): number[] => values.map((value) => 0 - value)
+const modulo = (value: number, by: number): number => ((value % by) + by) % by
 
 function product(lists: readonly (readonly number[])[]): number[][] {
   return lists.reduce<number[][]>((all, list) => all.flatMap((head) => list.map((item) => [...head, item])), [[]])
 }
 
-/** y and dy moved by a shift onto the grid of a phase; outside of them dy is 0, so y does not matter there. */
-function createShifts(
+/** The elements of one phase: x[stride · p + phase] for every p of the grid, 0 beyond x. */
+function phaseElements(
   build: Builder,
-  y: string,
-  dy: string,
-  counts: readonly number[],
-): (shift: readonly number[]) => { y: string; dy: string } {
-  const made = new Map<string, { y: string; dy: string }>()
-  const sizes = build.shape(y).slice(2)
-  return (shift) => {
-    const key = shift.join()
-    const existing = made.get(key)
-    if (existing !== undefined) return existing
-    const begin = shift.map((by) => -by)
-    const end = counts.map((count, index) => count - sizes[index]! + shift[index]!)
-    const pads = [0, 0, ...begin, 0, 0, ...end]
-    const move = (value: string): string => padOrCrop(build, value, pads)
-    const moved = { y: move(y), dy: move(dy) }
-    made.set(key, moved)
-    return moved
-  }
+  x: string,
+  axes: readonly Axis[],
+  phase: readonly number[],
+  grid: readonly number[],
+): string {
+  if (axes.every(({ stride }) => stride === 1)) return x
+  const sizes = build.shape(x).slice(2)
+  const windows = axes.map(({ stride }, index) => windowAt(phase[index]!, 0, stride, sizes[index]!, grid[index]!))
+  return depthwise(build, x, windows, phase)
+}
+
+/** A value moved onto another grid: result[p] = value[p − by], 0 outside. */
+function move(build: Builder, value: string, by: readonly number[], grid: readonly number[]): string {
+  const sizes = build.shape(value).slice(2)
+  if (by.every((shift) => shift === 0) && sizes.every((size, index) => size === grid[index])) return value
+  const windows = by.map((shift, index) =>
+    windowAt(Math.max(0, -shift), Math.max(0, shift), 1, sizes[index]!, grid[index]!),
+  )
+  return depthwise(build, value, windows, by.map((shift) => Math.max(0, -shift)))
+}
+
+/** A window that holds `tap`, begins `begin` before the axis, and has exactly `count` positions. */
+function windowAt(tap: number, begin: number, stride: number, size: number, count: number): Axis {
+  // At least two taps: a 1×1 convolution with uneven pads is wrong on WebGPU (ONNX Runtime 1.30). More where the
+  // axis goes on beyond the last position, so that nothing has to be cropped.
+  const kernel = Math.max(tap + 2, size + begin - stride * count + 1)
+  return { kernel, stride, dilation: 1, begin, end: Math.max(0, stride * (count - 1) + kernel - size - begin) }
+}
+
+/** A depthwise convolution that takes one tap of each window. */
+function depthwise(build: Builder, value: string, windows: readonly Axis[], taps: readonly number[]): string {
+  const channels = build.shape(value)[1]!
+  const kernel = windows.map((axis) => axis.kernel)
+  return build.add('Conv', [value, oneHotWeights(build, channels, kernel, taps, 1)], convAttributes(windows, channels))
+}
+
+/** Depthwise weights [C, 1, …kernel] that are `value` at one tap and 0 elsewhere. */
+function oneHotWeights(
+  build: Builder,
+  channels: number,
+  kernel: readonly number[],
+  tap: readonly number[],
+  value: number,
+): string {
+  const at = tap.reduce((index, offset, axis) => index * kernel[axis]! + offset, 0)
+  const taps = sizeOf(kernel)
+  const data = new Float32Array(channels * taps)
+  for (let channel = 0; channel < channels; channel++) data[channel * taps + at] = value
+  return build.constant({ type: 'float32', shape: [channels, 1, ...kernel], data }, 'tap')
 }
 
 /** Pads where a pad is positive, crops where it is negative. */
@@ -120,45 +156,6 @@ function padOrCrop(build: Builder, value: string, pads: readonly number[]): stri
     result = build.add('Pad', [result, build.indices(pads.map((pad) => Math.max(0, pad)))])
   }
   return result
-}
-
-/** The elements of one phase, [N, C, …counts]. Made on first use: a phase that no window covers needs none. */
-function phaseElements(
-  build: Builder,
-  x: string,
-  axes: readonly Axis[],
-  phase: readonly number[],
-  sizes: readonly number[],
-  counts: readonly number[],
-): () => string {
-  let made: string | undefined
-  return () => (made ??= strides(build, x, axes, phase, sizes, counts))
-}
-
-function strides(
-  build: Builder,
-  x: string,
-  axes: readonly Axis[],
-  phase: readonly number[],
-  sizes: readonly number[],
-  counts: readonly number[],
-): string {
-  if (axes.every(({ stride }) => stride === 1)) return x
-  const channels = build.shape(x)[1]!
-  const steps = axes.map(({ stride }) => stride)
-  const tap = phase.reduce((index, offset, axis) => index * steps[axis]! + offset, 0)
-  const taps = sizeOf(steps)
-  const data = new Float32Array(channels * taps)
-  for (let channel = 0; channel < channels; channel++) data[channel * taps + tap] = 1
-  const weights = build.constant({ type: 'float32', shape: [channels, 1, ...steps], data }, 'phase')
-  const taking = steps.map((stride, index) => ({
-    kernel: stride,
-    stride,
-    dilation: 1,
-    begin: 0,
-    end: counts[index]! * stride - sizes[index]!,
-  }))
-  return build.add('Conv', [x, weights], convAttributes(taking, channels))
 }
 
 /** Puts phases back in place, axis by axis from the last, and crops to the input's shape. */
