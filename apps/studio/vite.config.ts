@@ -38,12 +38,13 @@ export default defineConfig({
       },
       workbox: {
         // The room itself is kept at the first visit; networks, their runtime and pictures when first used.
-        globPatterns: ['index.html', 'icon.svg', 'assets/{index,dream,app}-*.{js,css}', 'assets/inter-latin-wght-*.woff2'],
-        dontCacheBustURLsMatching: /\/assets\//,
+        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}', 'assets/inter-latin-wght-*.woff2'],
+        dontCacheBustURLsMatching: /^assets\//,
         inlineWorkboxRuntime: true,
         runtimeCaching: [
           {
-            urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+            // Models are kept by @reverie/models itself.
+            urlPattern: ({ url, sameOrigin }) => sameOrigin && /^\/(?:assets|workers)\/(?!.*\.onnx$)/.test(url.pathname),
             handler: 'CacheFirst',
             options: { cacheName: 'assets', expiration: { maxEntries: 120 } },
           },
@@ -53,8 +54,16 @@ export default defineConfig({
     compress(),
   ],
   resolve: { conditions: ['reverie-source', ...defaultClientConditions] },
-  worker: { format: 'es', plugins: () => [instruments(), samples()] },
+  worker: {
+    format: 'es',
+    plugins: () => [instruments(), samples()],
+    rollupOptions: {
+      output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' },
+    },
+  },
   build: { target: 'es2022', assetsInlineLimit: 2048, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  // The workers' libraries are found at the start, so that the first dream in development does not reload the page.
+  optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },
   server: { headers: isolation },
   preview: { headers: isolation },
 })

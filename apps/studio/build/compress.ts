@@ -1,6 +1,6 @@
 /**
  * Writes a Brotli and a gzip sibling of every text and WebAssembly file, once, so that the server never compresses.
- * Large WebAssembly gets a quick setting: the best one takes a minute for a few per cent.
+ * Large WebAssembly gets Brotli only, at a quick setting: the best one takes a minute for a few per cent.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,13 +31,13 @@ export function compress(): Plugin {
         await Promise.all(
           files.map(async (name) => {
             const bytes = await readFile(join(out, name))
-            const quality = bytes.length > large ? 5 : 11
+            const quality = bytes.length > large ? 4 : 11
             const params = {
               [constants.BROTLI_PARAM_QUALITY]: quality,
               [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
             }
             await writeFile(join(out, `${name}.br`), await brotli(bytes, { params }))
-            await writeFile(join(out, `${name}.gz`), await zip(bytes, { level: quality > 5 ? 9 : 6 }))
+            if (bytes.length <= large) await writeFile(join(out, `${name}.gz`), await zip(bytes, { level: 9 }))
           }),
         )
       },

@@ -4,6 +4,7 @@
  * and the panel still repeats no default and no range.
  */
 import { runnerImport, type Plugin } from 'vite'
+import type { ModelCard } from '@reverie/models'
 import type { z } from 'zod'
 
 const id = 'virtual:reverie/instruments'
@@ -29,7 +30,7 @@ export function instruments(): Plugin {
       if (source !== `\0${id}`) return undefined
       const { module, dependencies } = await runnerImport<{
         instruments: Record<string, Described>
-        listModels: () => unknown[]
+        listModels: () => ModelCard[]
         toJSONSchema: typeof z.toJSONSchema
       }>(new URL('described.ts', import.meta.url).pathname, {
         resolve: { conditions: ['reverie-source'], externalConditions: ['reverie-source'] },
@@ -47,7 +48,17 @@ export function instruments(): Plugin {
         outputs: instrument.outputs,
         presets: instrument.presets,
       }))
-      return `export const instruments = ${JSON.stringify(list)}\nexport const models = ${JSON.stringify(module.listModels())}\n`
+      const models = module.listModels().map(({ id, title, description, license, bytes, telling, defaultLayers, guideLayer }) => ({
+        id,
+        title,
+        description,
+        license,
+        bytes,
+        telling,
+        defaultLayers,
+        guideLayer,
+      }))
+      return `export const instruments = ${JSON.stringify(list)}\nexport const models = ${JSON.stringify(models)}\n`
     },
   }
 }

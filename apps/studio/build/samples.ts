@@ -32,7 +32,7 @@ export function samples(): Plugin {
         entries.push(
           `{ url: url${index}, ...${JSON.stringify({
             name,
-            title: what!.replace(/,[^,]*$/, ''),
+            title: what![0]!.toUpperCase() + what!.slice(1).replace(/,[^,]*$/, ''),
             credit,
             width,
             height,

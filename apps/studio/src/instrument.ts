@@ -58,6 +58,10 @@ export interface ModelDescription {
   readonly description: string
   readonly license: string
   readonly bytes: number
+  /** The layers that show most, in order of depth. */
+  readonly telling: readonly { readonly name: string; readonly channels: number; readonly stride: number }[]
+  readonly defaultLayers: Readonly<Record<string, number>>
+  readonly guideLayer: string
 }
 
 /**

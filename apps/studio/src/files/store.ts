@@ -3,11 +3,14 @@
  * has none (some private windows), the same bytes go to IndexedDB.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { Looks } from '../state/looks.ts'
 import type { Work } from '../state/shelf.ts'
 
 interface Schema extends DBSchema {
   works: { key: string; value: Work }
   bytes: { key: string; value: Blob }
+  /** Thumbnails of layers by picture and network. */
+  looks: { key: string; value: Looks }
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
@@ -18,6 +21,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     upgrade(db) {
       db.createObjectStore('works', { keyPath: 'id' })
       db.createObjectStore('bytes')
+      db.createObjectStore('looks')
     },
   })
   return opened

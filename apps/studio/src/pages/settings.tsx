@@ -2,8 +2,8 @@
 import { useEffect, useState } from 'react'
 import { kept } from '../files/store.ts'
 import { samples } from '../files/sample.ts'
-import { models } from '../instrument.ts'
 import { keys } from '../state/keyboard.ts'
+import { useModels } from '../state/models.ts'
 import { set, useSettings, type ProviderChoice, type Settings } from '../state/settings.ts'
 
 const providers: Readonly<Record<ProviderChoice, readonly [string, string]>> = {
@@ -18,6 +18,7 @@ const themes: Readonly<Record<Settings['theme'], string>> = { system: 'As the sy
 /** The page. */
 export default function SettingsPage() {
   const { provider, theme } = useSettings()
+  const models = useModels((state) => state.models)
   const [bytes, setBytes] = useState<number>()
   useEffect(() => void kept().then(setBytes), [])
   return (

@@ -34,12 +34,17 @@ export interface ChoiceField extends Described {
   readonly options: readonly string[]
 }
 
-/** Words or numbers typed in, and what only an instrument's own page knows how to draw. */
-export interface OtherField extends Described {
-  readonly kind: 'text' | 'layers' | 'model'
+/** One of the networks there are. */
+export interface ModelField extends Described {
+  readonly kind: 'model'
 }
 
-export type Field = NumberField | SwitchField | ChoiceField | OtherField
+/** Words typed in, and what only an instrument's own page knows how to draw. */
+export interface OtherField extends Described {
+  readonly kind: 'text' | 'layers'
+}
+
+export type Field = NumberField | SwitchField | ChoiceField | ModelField | OtherField
 
 /** The controls of an instrument: those that matter first by rank, then the rest as the schema orders them. */
 export function fieldsOf(instrument: InstrumentDescription): { first: Field[]; more: Field[] } {
@@ -58,7 +63,8 @@ function fieldOf(name: string, schema: ParameterSchema): Field {
     group: schema.group,
     initial: schema.default,
   }
-  if (schema.control === 'layers' || schema.control === 'model') return { ...described, kind: schema.control }
+  if (schema.control === 'layers') return { ...described, kind: 'layers' }
+  if (schema.control === 'model') return { ...described, kind: 'model' }
   const options = schema.enum ?? schema.anyOf?.find((one) => one.enum)?.enum
   if (options) return { ...described, kind: 'choice', options }
   if (schema.type === 'boolean') return { ...described, kind: 'switch' }

@@ -2,9 +2,10 @@
 import { ChevronDown, Dices } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { IconButton } from '../parts/icon-button.tsx'
-import { models, type InstrumentDescription } from '../instrument.ts'
+import type { InstrumentDescription } from '../instrument.ts'
 import { edit, useDocument } from '../state/document.ts'
-import { fieldsOf, randomValue, type Field } from './fields.ts'
+import { useModels } from '../state/models.ts'
+import { fieldsOf, randomValue, type Field, type ModelField } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
 import { Ports } from './ports.tsx'
 import { Presets } from './presets.tsx'
@@ -55,11 +56,13 @@ function Control({ field }: { field: Field }) {
   if (field.kind === 'number') return <NumberControl field={field} />
   if (field.kind === 'switch') return <SwitchControl field={field} />
   if (field.kind === 'choice') return <ChoiceControl field={field} />
-  if (field.kind === 'model') {
-    const titles = Object.fromEntries(models.map((model) => [model.id, model.title]))
-    return <ChoiceControl field={{ ...field, kind: 'choice', options: Object.keys(titles) }} titles={titles} />
-  }
-  return <TextControl field={field as Extract<Field, { kind: 'text' }>} />
+  if (field.kind === 'model') return <ModelControl field={field} />
+  return <TextControl field={field} />
+}
+
+function ModelControl({ field }: { field: ModelField }) {
+  const titles = Object.fromEntries(useModels(({ models }) => models).map(({ id, title }) => [id, title]))
+  return <ChoiceControl field={{ ...field, kind: 'choice', options: Object.keys(titles) }} titles={titles} />
 }
 
 /** Rolls the dice for the numbers that make a picture's character; sizes, films and switches stay as they are. */

@@ -35,7 +35,7 @@ export function Shelf() {
                   >
                     <img src={sample.preview} alt="" draggable={false} />
                   </button>
-                  <span className="card-caption">{sample.credit.split(',')[0]}</span>
+                  <span className="card-caption">{sample.title}</span>
                 </li>
               ))}
             </ul>
@@ -73,7 +73,7 @@ function Card({ work, isShown }: { work: Work; isShown: boolean }) {
       >
         {url && <img src={url} alt="" draggable={false} />}
       </button>
-      <span className="card-caption figure">{work.settings.seed}</span>
+      <span className="card-caption">{work.name}</span>
       <IconButton name={`Delete ${work.name}`} icon={X} className="card-remove" onPress={remove} />
     </li>
   )

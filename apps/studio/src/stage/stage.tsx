@@ -10,11 +10,14 @@ import { createFader, type Fader } from './fade.ts'
 import { listen } from './gestures.ts'
 import { centre, fit, pan, zoomAbout, type Size, type View } from './view.ts'
 
+/** Pixels of a canvas's longer side, at most: beyond, memory is better spent elsewhere. */
+const largest = 4096
+
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 
 /** The stage. `caption` names what is on it for those who do not see it. */
 export function Stage({ caption, children }: { caption: string; children?: React.ReactNode }) {
-  const { before, after, side } = useCanvas()
+  const { before, after, film, side } = useCanvas()
   const folded = useRoom((room) => room.folded)
   const frame = useRef<HTMLDivElement>(null)
   const below = useRef<HTMLCanvasElement>(null)
@@ -23,8 +26,7 @@ export function Stage({ caption, children }: { caption: string; children?: React
   const [stage, setStage] = useState<Size>({ width: 0, height: 0 })
   /** Undefined: fitted, and stays so when the stage changes its size. */
   const [chosen, setChosen] = useState<View>()
-  // A live preview of an early octave is smaller than the picture; it grows in place.
-  const size = before ?? after
+  const size = sizeOf(before, after)
   const picture = size && { width: size.width, height: size.height }
   const margin = folded ? 0 : Math.min(32, stage.width / 24)
   const view = picture && (chosen ?? fit(picture, stage, margin))
@@ -47,10 +49,9 @@ export function Stage({ caption, children }: { caption: string; children?: React
   const { width = 0, height = 0 } = picture ?? {}
   useLayoutEffect(() => {
     for (const canvas of [below.current!, above.current!]) {
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width
-        canvas.height = height
-      }
+      const scale = Math.min(1, largest / Math.max(width, height))
+      canvas.width = Math.round(width * scale)
+      canvas.height = Math.round(height * scale)
     }
     setChosen(undefined)
   }, [width, height])
@@ -110,6 +111,7 @@ export function Stage({ caption, children }: { caption: string; children?: React
         <div className="stage-picture" style={style} data-pixels={view && view.scale > 4}>
           <canvas ref={below} aria-hidden="true" />
           <canvas ref={above} aria-hidden="true" className="stage-after" data-hidden={side === 'before'} />
+          {film && <img src={film} alt="" className="stage-after" data-hidden={side === 'before'} draggable={false} />}
         </div>
       </div>
       {after && (
@@ -129,4 +131,14 @@ export function Stage({ caption, children }: { caption: string; children?: React
       )}
     </section>
   )
+}
+
+/**
+ * The size of what is shown. A live preview of an early octave is smaller than the picture and grows in its place; a
+ * result of another shape (a sheet of many) has a place of its own.
+ */
+function sizeOf(before: Size | undefined, after: Size | undefined): Size | undefined {
+  if (!before || !after) return before ?? after
+  const ratio = (after.width * before.height) / (after.height * before.width)
+  return Math.abs(ratio - 1) < 0.05 ? before : after
 }

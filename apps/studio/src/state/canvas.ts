@@ -8,17 +8,26 @@ import { fileOf, useShelf, workOf } from './shelf.ts'
 interface Canvas {
   readonly before: ImageBitmap | undefined
   readonly after: ImageBitmap | undefined
+  /** The address of the film that moves in `after`'s place. */
+  readonly film: string | undefined
   /** The content of `before`. */
   readonly shown: string | undefined
   readonly side: 'before' | 'after'
 }
 
 /** The canvas. */
-export const useCanvas = create<Canvas>(() => ({ before: undefined, after: undefined, shown: undefined, side: 'after' }))
+export const useCanvas = create<Canvas>(() => ({ before: undefined, after: undefined, film: undefined, shown: undefined, side: 'after' }))
 
 /** Shows a step of a running dream, or its end. */
 export function showAfter(after: ImageBitmap | undefined): void {
+  setFilm(undefined)
   useCanvas.setState({ after, side: 'after' })
+}
+
+function setFilm(file: Blob | undefined): void {
+  const { film } = useCanvas.getState()
+  if (film) URL.revokeObjectURL(film)
+  useCanvas.setState({ film: file && URL.createObjectURL(file) })
 }
 
 /** Turns between before and after, when there is an after. */
@@ -33,11 +42,13 @@ async function follow(picture: PictureRef | undefined, workId: string | undefine
   const turnOf = ++asked
   const work = workOf(workId)
   try {
+    const file = work && (await fileOf(work))
     const [before, after] = await Promise.all([
       picture && picture.sha256 !== useCanvas.getState().shown ? bitmapOf(picture) : undefined,
-      work && createImageBitmap(await fileOf(work)),
+      file && createImageBitmap(file),
     ])
     if (turnOf !== asked) return
+    setFilm(work?.kind === 'film' ? file : undefined)
     note('stage', undefined)
     if (!picture) useCanvas.setState({ before: undefined, shown: undefined, after, side: 'after' })
     else if (before) useCanvas.setState({ before, shown: picture.sha256, after, side: 'after' })

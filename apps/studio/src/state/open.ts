@@ -1,10 +1,12 @@
-/** What becomes of a file that a person drops, pastes or chooses: a work opens, a picture goes in. */
+/** What becomes of a file that a person drops, pastes or chooses: a work opens, a picture goes in, a network is added. */
+import type { Recipe } from '@reverie/recipe'
 import { create } from 'zustand'
 import { hash, takeIn, type PictureRef } from '../files/picture.ts'
-import { keep } from '../files/store.ts'
 import type { Parameters } from '../instrument.ts'
+import { thumbnailOf } from '../workers/thumbnail.ts'
 import { setInput, useDocument } from './document.ts'
 import { openSettings } from './link.ts'
+import { addNetwork } from './models.ts'
 import { problem, useRoom, type Place } from './room.ts'
 import { shelve, useShelf, type Work } from './shelf.ts'
 
@@ -23,8 +25,10 @@ export const useQuestion = create<{ readonly question: Question | undefined }>((
  * @param port The port it was dropped on; undefined for anywhere else.
  */
 export async function open(files: readonly File[], port?: string): Promise<void> {
-  const place: Place = port ? `port ${port}` : 'stage'
+  const isNetwork = files.some(({ name }) => /\.onnx$|^model\.json$/i.test(name))
+  const place: Place = isNetwork ? 'action' : port ? `port ${port}` : 'stage'
   try {
+    if (isNetwork) return await addNetwork(files)
     const pictures: PictureRef[] = []
     for (const file of files) {
       if (!port && files.length === 1 && (await openWork(file))) return
@@ -76,26 +80,24 @@ async function openWork(file: File): Promise<boolean> {
 }
 
 /** A work from elsewhere, as the shelf would have it. */
-async function adopt(file: File, sha256: string, size: { width: number; height: number }, provider: string): Promise<Work> {
+async function adopt(file: File, sha256: string, output: Recipe['output'], provider: string): Promise<Work> {
   const bitmap = await createImageBitmap(file)
-  const scale = Math.min(1, 192 / Math.max(bitmap.width, bitmap.height))
-  const canvas = new OffscreenCanvas(Math.max(1, bitmap.width * scale), Math.max(1, bitmap.height * scale))
-  canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  const thumbnail = await thumbnailOf(bitmap, 192)
   bitmap.close()
-  const thumbnail = await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 })
   const { instrument, parameters, seed, inputs } = useDocument.getState()
   const work: Work = {
     id: crypto.randomUUID(),
     made: Date.now(),
     name: file.name.replace(/\.\w+$/, ''),
     sha256,
-    width: size.width,
-    height: size.height,
+    kind: output.kind === 'film' ? 'film' : 'raster',
+    type: file.type,
+    width: output.width,
+    height: output.height,
     thumbnail,
     settings: { instrument, parameters, seed, inputs },
     provider,
   }
-  await keep(sha256, file)
   await shelve(work, file)
   return work
 }

@@ -3,11 +3,11 @@ import { proxy } from 'comlink'
 import { create } from 'zustand'
 import { bytesOf, type PictureRef } from '../files/picture.ts'
 import type { Job, JobEvent, JobPicture, Made } from '../workers/network-api.ts'
-import { network } from '../workers/network-client.ts'
+import { network, restartNetwork } from '../workers/network-client.ts'
 import { showAfter } from './canvas.ts'
 import { edit, useDocument, type StudioDocument } from './document.ts'
 import { note, problem } from './room.ts'
-import { useSettings } from './settings.ts'
+import { set, useSettings } from './settings.ts'
 import { shelve } from './shelf.ts'
 
 /** The state of the one job. */
@@ -17,7 +17,7 @@ export interface Run {
   readonly stage: string
   /** Share done, 0 to 1; undefined while it cannot be told. */
   readonly share: number | undefined
-  /** Units a second, and seconds that remain; undefined until there is something to measure. */
+  /** Steps a second, and seconds that remain; undefined until there is something to measure. */
   readonly rate: number | undefined
   readonly remaining: number | undefined
   /** What rendered last: "WebGPU", "WebAssembly, 2 threads". */
@@ -71,8 +71,19 @@ export async function make(): Promise<void> {
     if (!mine()) return
     useRun.setState(rest)
     if (error instanceof Error && error.name === 'AbortError') return
-    problem('action', error, { title: 'Try again', run: () => void make() })
+    problem('action', error, nextStep())
   }
+}
+
+/** What may help: away from a graphics processor that fails, else once more. */
+function nextStep(): { title: string; run: () => void } {
+  if (!useRun.getState().provider?.startsWith('WebGPU') && useSettings.getState().provider !== 'webgpu')
+    return { title: 'Try again', run: () => void make() }
+  const run = () => {
+    set({ provider: 'wasm' })
+    void make()
+  }
+  return { title: 'Go on with WebAssembly', run }
 }
 
 function halt(): void {
@@ -97,7 +108,7 @@ async function finish(settings: Settings, made: Made): Promise<void> {
   useRun.setState({ ...rest, took: milliseconds / 1000 })
   showAfter(bitmap)
   try {
-    await shelve({ id, made: Date.now(), name, settings, ...facts }, bytes)
+    await shelve({ id, made: Date.now(), name, settings, type: bytes.type, ...facts }, bytes)
     // The picture may have been changed meanwhile; the work is on the shelf all the same.
     if (keyOf(settingsOf(useDocument.getState())) === keyOf(settings)) edit('Dream', { work: id })
   } catch (error) {
@@ -127,7 +138,7 @@ const jobPicture = async (picture: PictureRef): Promise<JobPicture> => ({
   bytes: await bytesOf(picture),
 })
 
-/** Measures the rate over the last few seconds. */
+/** Measures over the last few seconds: steps a second, and what remains by the units of work they were worth. */
 function createPace(): (done: number, total: number, now: number) => Pick<Run, 'share' | 'rate' | 'remaining'> {
   const seen: { done: number; now: number }[] = []
   return (done, total, now) => {
@@ -135,7 +146,18 @@ function createPace(): (done: number, total: number, now: number) => Pick<Run, '
     while (seen.length > 2 && now - seen[0]!.now > 6000) seen.shift()
     const first = seen[0]!
     const seconds = (now - first.now) / 1000
-    const rate = seconds > 0.2 && done > first.done ? (done - first.done) / seconds : undefined
-    return { share: total > 0 ? done / total : undefined, rate, remaining: rate && (total - done) / rate }
+    const isTelling = seconds > 0.2 && done > first.done
+    return {
+      share: total > 0 ? done / total : undefined,
+      rate: isTelling ? (seen.length - 1) / seconds : undefined,
+      remaining: isTelling ? ((total - done) * seconds) / (done - first.done) : undefined,
+    }
   }
 }
+
+// Another provider is another worker; what the old one was doing is over.
+useSettings.subscribe((now, before) => {
+  if (now.provider === before.provider) return
+  restartNetwork()
+  useRun.setState({ ...rest, provider: undefined })
+})

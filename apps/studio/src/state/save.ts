@@ -9,11 +9,18 @@ const endings: Readonly<Record<SaveFormat, string>> = { png: 'png', jpeg: 'jpg',
 /** Saves a work as a download. */
 export async function save(work: Work, format: SaveFormat): Promise<void> {
   const kept = await fileOf(work)
-  const { convert } = await import('../workers/pictures.ts')
-  const bytes = format === 'png' ? kept : await convert(kept, format)
-  const address = URL.createObjectURL(new Blob([bytes], { type: `image/${format}` }))
-  const link = Object.assign(document.createElement('a'), { href: address, download: `${work.name}.${endings[format]}` })
+  // A film stays what it is.
+  const written: SaveFormat = work.kind === 'film' ? 'webp' : format
+  const bytes = work.kind === 'film' ? kept : await inFormat(kept, written)
+  const address = URL.createObjectURL(new Blob([bytes], { type: `image/${written}` }))
+  const link = Object.assign(document.createElement('a'), { href: address, download: `${work.name}.${endings[written]}` })
   link.click()
   // The download has begun with the click; a moment's grace for slow browsers.
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
+
+async function inFormat(kept: Blob, format: SaveFormat): Promise<Blob> {
+  if (kept.type === `image/${format}`) return kept
+  const { convert } = await import('../workers/pictures.ts')
+  return convert(kept, format)
 }

@@ -10,6 +10,10 @@ export interface Work {
   /** When it was made, in milliseconds since 1970. */
   readonly made: number
   readonly name: string
+  /** A PNG, or a film as animated WebP; works from elsewhere may be of other formats. */
+  readonly kind: 'raster' | 'film'
+  /** Media type of the file: the file system does not keep it. */
+  readonly type: string
   readonly sha256: string
   readonly width: number
   readonly height: number
@@ -72,7 +76,7 @@ export const workOf = (id: string | undefined): Work | undefined =>
 export async function fileOf(work: Work): Promise<Blob> {
   const bytes = await find(work.sha256)
   if (!bytes) throw new Error(`The file of “${work.name}” is gone: the browser has cleared its storage.`)
-  return bytes
+  return bytes.slice(0, bytes.size, work.type)
 }
 
 /** Takes a work off the shelf; an undo puts it back. */

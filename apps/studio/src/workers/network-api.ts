@@ -1,5 +1,5 @@
 /** What the page and the network worker say to each other. Types only: the page loads nothing of the worker's. */
-import type { Parameters } from '../instrument.ts'
+import type { ModelDescription, Parameters } from '../instrument.ts'
 import type { ProviderChoice } from '../state/settings.ts'
 
 /** A picture on its way into an instrument. */
@@ -21,12 +21,14 @@ export interface Job {
 /** What happens while it is made. */
 export type JobEvent =
   | { readonly type: 'loading'; readonly what: string; readonly share: number | undefined }
-  | { readonly type: 'provider'; readonly provider: string; readonly detail: string }
+  | { readonly type: 'provider'; readonly detail: string }
   | { readonly type: 'progress'; readonly stage: string; readonly done: number; readonly total: number }
   | { readonly type: 'preview'; readonly bitmap: ImageBitmap }
 
 /** A finished work: its file, with the recipe in it, and what the shelf shows of it. */
 export interface Made {
+  /** A PNG, or an animated WebP. */
+  readonly kind: 'raster' | 'film'
   readonly bytes: Blob
   readonly sha256: string
   readonly width: number
@@ -38,17 +40,13 @@ export interface Made {
   readonly milliseconds: number
 }
 
-/** A layer of a network that can be dreamed. */
-export interface LayerInfo {
-  readonly name: string
-  readonly channels: number | undefined
-  readonly stride: number | undefined
-}
-
-/** The layers of a network, and those it dreams when none are chosen. */
-export interface LayerList {
-  readonly layers: readonly LayerInfo[]
-  readonly initial: Readonly<Record<string, number>>
+/** A picture to be seen through each layer of a network. */
+export interface Look {
+  readonly model: string
+  readonly picture: JobPicture
+  readonly provider: ProviderChoice
+  /** Longer side of a thumbnail in pixels. */
+  readonly side: number
 }
 
 /** The worker, seen from the page. One job at a time; a new one ends the one before. */
@@ -61,6 +59,8 @@ export interface NetworkWorker {
   resume(): void
   /** Ends the job, halted or not. */
   end(): void
-  /** What can be dreamed in a network. */
-  layers(model: string): Promise<LayerList>
+  /** Keeps a person's own network. Rejects with what makes it unusable. */
+  add(files: readonly File[]): Promise<ModelDescription>
+  /** Dreams the picture in small with one telling layer at a time. */
+  look(look: Look, happen: (layer: string, thumbnail: Blob) => void): Promise<void>
 }

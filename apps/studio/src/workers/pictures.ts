@@ -23,4 +23,4 @@ export const readPicture = (bytes: Uint8Array<ArrayBuffer>, name: string): Promi
 export const recipeOf = (bytes: Uint8Array<ArrayBuffer>): Promise<Recipe | undefined> => pictures().recipe(bytes)
 
 /** The same work in another format, recipe included. */
-export const convert = (work: Blob, format: 'jpeg' | 'webp'): Promise<Blob> => pictures().convert(work, format)
+export const convert = (work: Blob, format: 'png' | 'jpeg' | 'webp'): Promise<Blob> => pictures().convert(work, format)

@@ -4,7 +4,7 @@ import { extractRecipe, type Recipe } from '@reverie/recipe'
 import { expose, transfer } from 'comlink'
 import { bitmapFrom } from './bitmap.ts'
 
-const qualities = { jpeg: 92, webp: 90 } as const
+const qualities = { png: undefined, jpeg: 92, webp: 90 } as const
 
 const worker = {
   async read(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<ImageBitmap> {
@@ -17,15 +17,15 @@ const worker = {
     return extractRecipe(bytes)
   },
 
-  async convert(work: Blob, format: 'jpeg' | 'webp'): Promise<Blob> {
+  async convert(work: Blob, format: 'png' | 'jpeg' | 'webp'): Promise<Blob> {
     const bytes = new Uint8Array(await work.arrayBuffer())
     const { raster } = await readImage(bytes)
     const recipe = extractRecipe(bytes)
     const quality = qualities[format]
+    const options = { format, ...(quality !== undefined && { quality }) }
     const written = await writeImage(raster, {
-      format,
-      quality,
-      ...(recipe && { recipe: { ...recipe, output: { ...recipe.output, format, quality } } }),
+      ...options,
+      ...(recipe && { recipe: { ...recipe, output: { ...recipe.output, ...options } } }),
     })
     return new Blob([written as Uint8Array<ArrayBuffer>], { type: `image/${format}` })
   },

@@ -1,0 +1,89 @@
+/**
+ * Builds the Studio when what it is made of has changed since the last build, told by content, not by dates: a fresh
+ * clone, a moved folder and a switched branch all come out right.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { builtStudio } from './serve.mjs'
+
+const studio = fileURLToPath(new URL('.', import.meta.url))
+const root = join(studio, '../..')
+
+/** What the Studio is made of, from the root of the repository. */
+const ingredients = [
+  'package-lock.json',
+  'apps/studio/index.html',
+  'apps/studio/vite.config.ts',
+  'apps/studio/build',
+  'apps/studio/public',
+  'apps/studio/samples',
+  'apps/studio/looks',
+  'apps/studio/presets',
+  'apps/studio/src',
+  ...['recipe', 'image', 'film', 'graph', 'runtime', 'models', 'instruments'].flatMap((name) => [
+    `packages/${name}/package.json`,
+    `packages/${name}/src`,
+  ]),
+  'packages/models/inception',
+  'packages/models/mobilenet',
+]
+
+/**
+ * Builds if needed.
+ *
+ * @param {{ say?: (sentence: string) => void }} [options] `say` is told before a build begins.
+ * @returns {Promise<boolean>} Whether there was anything to build.
+ * @throws When the build fails, with what it printed.
+ */
+export async function prepareStudio({ say = () => {} } = {}) {
+  const mark = join(builtStudio, '.built-from')
+  const content = await fingerprint()
+  if ((await readFile(mark, 'utf8').catch(() => '')) === content) return false
+  say('Building the Studio, once …')
+  await build()
+  await writeFile(mark, content)
+  return true
+}
+
+async function fingerprint() {
+  const hash = createHash('sha256')
+  for (const name of ingredients) await add(hash, name)
+  return hash.digest('hex')
+}
+
+/**
+ * @param {import('node:crypto').Hash} hash
+ * @param {string} name
+ */
+async function add(hash, name) {
+  let entries
+  try {
+    entries = await readdir(join(root, name), { withFileTypes: true })
+  } catch {
+    const bytes = await readFile(join(root, name)).catch(() => undefined)
+    if (bytes) hash.update(`${name}\0${bytes.length}\0`).update(bytes)
+    return
+  }
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) await add(hash, `${name}/${entry.name}`)
+}
+
+function build() {
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: studio,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let printed = ''
+    child.stdout.on('data', (text) => (printed += text))
+    child.stderr.on('data', (text) => (printed += text))
+    child.on('error', reject)
+    child.on('close', (code) =>
+      code === 0 ? resolve(undefined) : reject(new Error(`The Studio could not be built:\n${printed.trim()}`)),
+    )
+  })
+}
