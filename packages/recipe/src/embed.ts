@@ -3,14 +3,20 @@
  * stay as they are, byte for byte.
  */
 import type { Container } from './container.ts'
+import { gif } from './containers/gif.ts'
+import { heif } from './containers/heif.ts'
 import { jpeg } from './containers/jpeg.ts'
+import { mp4 } from './containers/mp4.ts'
 import { png } from './containers/png.ts'
+import { tiff } from './containers/tiff.ts'
+import { webm } from './containers/webm.ts'
 import { webp } from './containers/webp.ts'
 import { RecipeError } from './error.ts'
 import { recipeFromText, recipeToText } from './parse.ts'
 import type { Recipe } from './schema.ts'
 
-const containers: readonly Container[] = [png, jpeg, webp]
+/** In the order of sentences; `mp4` comes after `heif`, since both begin with `ftyp`. */
+const containers: readonly Container[] = [png, jpeg, webp, heif, gif, tiff, mp4, webm]
 
 /**
  * The file with the recipe in it, in place of any that it had.

@@ -65,8 +65,14 @@ export function recipeToText(recipe: Recipe): string {
 
 function sentence(issue: z.core.$ZodIssue): string {
   const where = issue.path.length === 0 ? 'recipe' : issue.path.map(String).join('.')
-  const what = issue.code === 'invalid_union' ? unionMessage(issue) : issue.message
+  const what = messageOf(issue)
   return `"${where}": ${what}`
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_union') return unionMessage(issue)
+  // A key's own message is inside.
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
 }
 
 /** A union's own message is "Invalid input"; the deepest of its branches says what is wrong. */

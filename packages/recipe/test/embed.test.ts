@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { embedRecipe, extractRecipe, RecipeError } from '@reverie/recipe'
+import { anyRecipe, largeRecipe, recipe } from './recipes.ts'
+import { pictures, works } from './works.ts'
+
+const pixelsOf = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer()
+
+describe.each(Object.entries(works))('%s', (_name, bytes) => {
+  test('has no recipe at first', () => expect(extractRecipe(bytes)).toBeUndefined())
+
+  test('gives back any recipe that was put in', () => {
+    fc.assert(
+      fc.property(anyRecipe, (any) => {
+        expect(extractRecipe(embedRecipe(bytes, any))).toEqual(any)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('gives back a recipe too large for one JPEG segment', () => {
+    const large = largeRecipe(200_000)
+    expect(extractRecipe(embedRecipe(bytes, large))).toEqual(large)
+  })
+
+  test('holds one recipe, the last', () => {
+    const once = embedRecipe(bytes, { ...recipe, seed: 2 })
+    const twice = embedRecipe(embedRecipe(bytes, largeRecipe(150_000)), { ...recipe, seed: 2 })
+    expect(extractRecipe(twice)?.seed).toBe(2)
+    // AVIF and TIFF leave the first recipe's bytes unused in the file, since nothing in them may move.
+    if (!/avif|tif/.test(_name)) expect(twice).toEqual(once)
+  })
+
+  test('meets damage with a sentence at worst', () => {
+    const whole = embedRecipe(bytes, recipe)
+    const survives = (damaged: Uint8Array) => {
+      for (const act of [() => extractRecipe(damaged), () => embedRecipe(damaged, recipe)])
+        try {
+          act()
+        } catch (error) {
+          if (!(error instanceof RecipeError)) throw error
+        }
+    }
+    const place = fc.nat(whole.length - 1)
+    fc.assert(fc.property(place, (length) => survives(whole.subarray(0, length))), { numRuns: 100 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.oneof(place, fc.nat(Math.min(200, whole.length - 1))), fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
+        const damaged = whole.slice()
+        for (const [at, value] of changes) damaged[at] = value
+        survives(damaged)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+test.each(Object.entries(pictures))('%s keeps its pixels', async (_name, bytes) => {
+  const work = embedRecipe(bytes, recipe)
+  expect(await pixelsOf(work)).toEqual(await pixelsOf(bytes))
+  expect(await pixelsOf(embedRecipe(work, largeRecipe(100_000)))).toEqual(await pixelsOf(bytes))
+})
+
+test.each(['exif.jpg', 'exif.webp', 'exif.avif'])('%s keeps its other metadata', async (name) => {
+  const before = await sharp(pictures[name]).metadata()
+  const after = await sharp(embedRecipe(pictures[name] as Uint8Array, recipe)).metadata()
+  expect(after.exif).toEqual(before.exif)
+  expect(after.icc).toEqual(before.icc)
+  expect(after.xmp?.toString()).toContain('<reverie:recipe>')
+})
+
+test('a damaged recipe is told from none', () => {
+  const work = embedRecipe(pictures['rgb.png'] as Uint8Array, recipe)
+  const at = Buffer.from(work).indexOf('"seed"')
+  work[at + 1] = 0x53
+  expect(() => extractRecipe(work)).toThrow('The recipe in this PNG is damaged (its checksum does not match)')
+})
+
+test('what carries no recipe is refused by name', () => {
+  expect(() => embedRecipe(new TextEncoder().encode('%PDF-1.7'), recipe)).toThrow(
+    'A recipe goes into a PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4, WebM file, and these 8 bytes are none',
+  )
+  expect(extractRecipe(new Uint8Array())).toBeUndefined()
+})

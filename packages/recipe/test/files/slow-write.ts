@@ -1,0 +1,12 @@
+/** Writes for ever, a piece every 10 ms, and says when the first is on the disk. */
+import { writeFileAtomic } from '@reverie/recipe/node'
+
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  for (let index = 0; ; index++) {
+    yield new Uint8Array(1000)
+    if (index === 1) process.stdout.write('writing\n')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+await writeFileAtomic(process.argv[2] ?? '', pieces())

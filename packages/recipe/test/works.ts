@@ -1,0 +1,42 @@
+/** A small file of every format that carries a recipe. */
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
+
+const file = async (name: string) => new Uint8Array(await readFile(new URL(`./files/${name}`, import.meta.url)))
+
+const pixels = Uint8Array.from({ length: 16 * 12 * 4 }, (_, at) => (at * 89) % 256)
+const rgba = () => sharp(pixels, { raw: { width: 16, height: 12, channels: 4 } })
+const rgb = () => rgba().removeAlpha()
+const bytesOf = async (image: sharp.Sharp) => new Uint8Array(await image.toBuffer())
+const frames = () =>
+  sharp([10, 90, 200].map((r) => ({ create: { width: 8, height: 8, channels: 4 as const, background: { r, g: 0, b: 0, alpha: 1 } } })), { join: { animated: true } })
+
+/** Pictures, which sharp can read back. */
+export const pictures: Readonly<Record<string, Uint8Array>> = {
+  'rgb.png': await bytesOf(rgb().png()),
+  'palette.png': await bytesOf(rgba().png({ palette: true })),
+  'xmp.png': await bytesOf(rgb().withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').png()),
+  'plain.jpg': await bytesOf(rgb().jpeg()),
+  'exif.jpg': await bytesOf(rgb().withExif({ IFD0: { Artist: 'A' } }).withIccProfile('p3').withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').jpeg()),
+  'lossy.webp': await bytesOf(rgb().webp()),
+  'lossless.webp': await bytesOf(rgba().webp({ lossless: true })),
+  'alpha.webp': await bytesOf(rgba().webp()),
+  'exif.webp': await bytesOf(rgb().withExif({ IFD0: { Artist: 'A' } }).webp()),
+  'animated.webp': await bytesOf(frames().webp()),
+  'rgb.avif': await bytesOf(rgb().avif()),
+  'alpha.avif': await bytesOf(rgba().avif()),
+  'exif.avif': await bytesOf(rgb().withExif({ IFD0: { Artist: 'A' } }).avif()),
+  'plain.gif': await bytesOf(rgb().gif()),
+  'animated.gif': await bytesOf(frames().gif()),
+  'deflate.tif': await bytesOf(rgb().tiff({ compression: 'deflate' })),
+  'big.tif': await bytesOf(rgb().tiff({ bigtiff: true })),
+}
+
+/** Films. */
+export const films: Readonly<Record<string, Uint8Array>> = {
+  'tiny.mp4': await file('tiny.mp4'),
+  'tiny.webm': await file('tiny.webm'),
+}
+
+/** All of them. */
+export const works: Readonly<Record<string, Uint8Array>> = { ...pictures, ...films }
