@@ -1,7 +1,6 @@
 /** One call of the program, as its command sees it. */
 import type { Command } from 'commander'
 import { existsSync } from 'node:fs'
-import { removeTemporary } from '@reverie/film/node'
 import { nearest } from './nearest.ts'
 import { CallError } from './problems.ts'
 import { openTerminal, type Manner, type Terminal } from './terminal.ts'
@@ -14,6 +13,8 @@ export interface Call {
   readonly now: () => number
   /** Folders that outputs are written to. What an interrupt leaves half-written there is removed. */
   readonly folders: Set<string>
+  /** Prints the one object of `--json`. */
+  readonly answer: (value: object) => void
 }
 
 /** A command's file exports this under the command's name. */
@@ -45,14 +46,12 @@ export function addCommonOptions(command: Command): void {
  */
 export function act<Options extends Manner>(
   command: Command,
-  call: Call,
   action: (invocation: Invocation<Options>) => Promise<void>,
 ): void {
   command.allowUnknownOption().allowExcessArguments()
   command.action(async () => {
     const options = command.opts<Options>()
     const { operands, problems } = separate(command)
-    for (const folder of call.folders) removeTemporary(folder, 'dead')
     await action({ operands, options, problems, terminal: openTerminal(options) })
   })
 }

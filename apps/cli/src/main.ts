@@ -14,7 +14,13 @@ const patience = 3000
  */
 export async function main(words: readonly string[]): Promise<void> {
   const controller = new AbortController()
-  const call: Call = { signal: controller.signal, now: () => performance.now(), folders: new Set() }
+  const json = words.includes('--json')
+  let answered = false
+  const answer = (value: object): void => {
+    if (json && !answered) process.stdout.write(`${JSON.stringify(value)}\n`)
+    answered = true
+  }
+  const call: Call = { signal: controller.signal, now: () => performance.now(), folders: new Set(), answer }
   listenForSignals(controller, call)
   // Whoever reads our output may leave early (`reverie … | head`): that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
@@ -28,17 +34,17 @@ async function run(words: readonly string[], call: Call): Promise<number> {
     const program = await createProgram(asked, readVersion(), call)
     if (words.length === 0) program.help({ error: true })
     await program.parseAsync(words, { from: 'user' })
-    return call.signal.aborted ? codeOf(call.signal.reason) : exitCodes.success
+    return call.signal.aborted ? codeOf(call.signal.reason) : Number(process.exitCode ?? exitCodes.success)
   } catch (error) {
     if (call.signal.aborted) {
-      report(call.signal.reason)
+      report(call.signal.reason, call)
       return codeOf(call.signal.reason)
     }
     if (error instanceof CommanderError) {
-      if (error.exitCode !== 0 && !error.code.startsWith('commander.help')) report(new Error(ownWords(error.message)))
+      if (error.exitCode !== 0 && !error.code.startsWith('commander.help')) report(new Error(ownWords(error.message)), call)
       return error.exitCode === 0 ? exitCodes.success : exitCodes.wrongCall
     }
-    report(error)
+    report(error, call)
     return codeOf(error)
   }
 }
@@ -56,8 +62,10 @@ function codeOf(error: unknown): number {
   return error instanceof Interrupted ? error.code : exitCodes.failure
 }
 
-function report(error: unknown): void {
-  for (const sentence of sentencesOf(error)) process.stderr.write(`reverie: ${sentence}\n`)
+function report(error: unknown, call: Call): void {
+  const problems = sentencesOf(error)
+  for (const sentence of problems) process.stderr.write(`reverie: ${sentence}\n`)
+  call.answer({ problems })
   if (process.env['REVERIE_DEBUG'] !== undefined && error instanceof Error) {
     process.stderr.write(`${error.stack}\n`)
     if (error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`)

@@ -2,58 +2,40 @@
  * An instrument's parameters as options. Names, defaults, ranges and words all come from its schema; this file only
  * knows how a kind of value is written on a command line.
  */
-import type { Instrument } from '@reverie/instruments'
+import { describeParameters, type Instrument, type ParameterDescription } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
-import { z } from 'zod'
 import { unknownName } from './problems.ts'
 
-/** A parameter as its JSON Schema tells it. */
-interface Field {
-  readonly type?: 'integer' | 'number' | 'boolean' | 'string' | 'object'
-  readonly enum?: readonly string[]
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly default?: unknown
-  readonly title?: string
-  readonly description?: string
-  readonly unit?: string
-  readonly group?: string
-  readonly additionalProperties?: Field
-}
-
-/** The fields of an instrument's schema by their names. */
-export function fieldsOf(instrument: Instrument): Record<string, Field> {
-  const schema = z.toJSONSchema(instrument.parameters, { io: 'input', unrepresentable: 'any' })
-  return (schema.properties ?? {}) as Record<string, Field>
-}
+/** Parameters whose option has another name than their own: `{ frames: 'film' }`. */
+export type OptionNames = Readonly<Record<string, string>>
 
 /** `octaveScale` as `--octave-scale`. */
-export function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+function flagOf(name: string, names: OptionNames): string {
+  return `--${(names[name] ?? name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-/** Adds an option for each parameter, under its group's heading, in the schema's order. */
-export function addParameterOptions(command: Command, instrument: Instrument, leaveOut: readonly string[] = []): void {
-  for (const [name, field] of Object.entries(fieldsOf(instrument))) {
-    if (leaveOut.includes(name)) continue
-    const words = [field.description ?? field.title ?? '', rangeWords(field)].filter((part) => part !== '').join(' ')
-    const flags = field.type === 'boolean' ? flagOf(name) : `${flagOf(name)} <${placeholder(field)}>`
-    command.addOption(new Option(flags, words).helpGroup(field.group ?? 'Parameters'))
+/** Adds an option for each parameter, under its group's heading, those that matter most first. */
+export function addParameterOptions(command: Command, instrument: Instrument, names: OptionNames = {}): void {
+  for (const parameter of describeParameters(instrument)) {
+    const { name, kind, description, group } = parameter
+    const words = [description, rangeWords(parameter)].filter((part) => part !== '').join(' ')
+    const flags = kind === 'boolean' ? flagOf(name, names) : `${flagOf(name, names)} <${placeholder(parameter)}>`
+    command.addOption(new Option(flags, words).helpGroup(`${group}:`))
     // Presets may switch something on, so it must be possible to switch it off.
-    if (field.type === 'boolean') command.addOption(new Option(flagOf(name).replace('--', '--no-')).hideHelp())
+    if (kind === 'boolean') command.addOption(new Option(flagOf(name, names).replace('--', '--no-')).hideHelp())
   }
 }
 
-function placeholder(field: Field): string {
-  if (field.type === 'object') return 'name=weight,…'
-  return field.unit ?? (field.type === 'string' ? 'text' : 'number')
+function placeholder({ kind, unit }: ParameterDescription): string {
+  if (kind === 'record') return 'name=weight,…'
+  if (unit !== undefined && /^[a-z]+$/.test(unit)) return unit
+  return unit === '°' ? 'degrees' : kind === 'text' ? 'text' : 'number'
 }
 
 /** `(0 to 512; 32 unless said)`. */
-function rangeWords(field: Field): string {
-  const { minimum, maximum, default: standard, type } = field
-  const range = type !== 'object' && minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}` : field.enum?.join(', ')
-  const unsaid = type === 'boolean' || standard === undefined || standard === '' ? undefined : `${String(standard)} unless said`
+function rangeWords({ kind, minimum, maximum, choices, default: standard }: ParameterDescription): string {
+  const range = kind !== 'record' && minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}` : choices?.join(', ')
+  const unsaid = kind === 'boolean' || standard === undefined || standard === '' ? undefined : `${String(standard)} unless said`
   const words = [range, unsaid].filter((part) => part !== undefined).join('; ')
   return words === '' ? '' : `(${words})`
 }
@@ -61,40 +43,41 @@ function rangeWords(field: Field): string {
 /**
  * The parameters that a call asks for: the preset's, changed by the options that were given.
  *
- * @param given commander's values by camel-case name: texts and booleans.
+ * @param given commander's values by camel-case name of the option: texts and booleans.
  * @returns complete parameters, or a sentence for each option that cannot be meant.
  */
 export function readParameters(
   instrument: Instrument,
   given: Readonly<Record<string, unknown>>,
   preset: string | undefined,
+  names: OptionNames = {},
 ): { parameters: Record<string, unknown>; problems: readonly string[] } {
-  const fields = fieldsOf(instrument)
+  const described = new Map(describeParameters(instrument).map((parameter) => [parameter.name, parameter]))
   const problems: string[] = []
   const chosen = preset === undefined ? undefined : instrument.presets[preset]
   if (preset !== undefined && chosen === undefined) {
     problems.push(unknownName('preset', preset, Object.keys(instrument.presets)))
   }
   const values: Record<string, unknown> = { ...chosen?.parameters }
-  for (const [name, field] of Object.entries(fields)) {
-    if (given[name] === undefined) continue
-    const value = readValue(field, given[name])
-    if (value === undefined) problems.push(refusal(name, field, given[name]))
+  for (const [name, parameter] of described) {
+    const text = given[names[name] ?? name]
+    if (text === undefined) continue
+    const value = readValue(parameter, text)
+    if (value === undefined) problems.push(refusal(parameter, names, text))
     else values[name] = value
   }
   const parsed = instrument.parameters.safeParse(values)
   if (parsed.success) return { parameters: parsed.data, problems }
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])))
-  for (const name of wrong) problems.push(refusal(name, fields[name] ?? {}, given[name] ?? values[name]))
+  for (const name of wrong) problems.push(refusal(described.get(name)!, names, given[names[name] ?? name] ?? values[name]))
   return { parameters: {}, problems }
 }
 
-/** `undefined` when the text cannot be read as the field's kind. */
-function readValue(field: Field, given: unknown): unknown {
+/** `undefined` when the text cannot be read as the parameter's kind. */
+function readValue({ kind }: ParameterDescription, given: unknown): unknown {
   if (typeof given !== 'string') return given
-  if (field.type === 'integer' || field.type === 'number') return readNumber(given)
-  if (field.type === 'object') return readWeights(given)
-  return given
+  if (kind === 'integer' || kind === 'number') return readNumber(given)
+  return kind === 'record' ? readWeights(given) : given
 }
 
 function readNumber(text: string): number | undefined {
@@ -115,21 +98,15 @@ function readWeights(text: string): Record<string, number> | undefined {
   return weights
 }
 
-function refusal(name: string, field: Field, found: unknown): string {
+function refusal(parameter: ParameterDescription, names: OptionNames, found: unknown): string {
   const shown = typeof found === 'string' ? found : JSON.stringify(found)
-  return `${flagOf(name)} takes ${expectation(field)}, not "${shown}".`
+  return `${flagOf(parameter.name, names)} takes ${expectation(parameter)}, not "${shown}".`
 }
 
-function expectation(field: Field): string {
-  if (field.enum !== undefined) return `one of ${field.enum.join(', ')}`
-  if (field.type === 'object') {
-    const { minimum, maximum } = field.additionalProperties ?? {}
-    const range = minimum === undefined || maximum === undefined ? '' : ` (weights from ${minimum} to ${maximum})`
-    return `names with weights as in "mixed3=1,mixed5=0.5"${range}`
-  }
-  if (field.type !== 'integer' && field.type !== 'number') return 'a text that is not empty'
-  const kind = field.type === 'integer' ? 'a whole number' : 'a number'
-  const { minimum, maximum } = field
-  if (minimum !== undefined && maximum !== undefined) return `${kind} from ${minimum} to ${maximum}`
-  return minimum === undefined ? kind : `${kind} of at least ${minimum}`
+function expectation({ kind, minimum, maximum, choices }: ParameterDescription): string {
+  const range = minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum}`
+  if (kind === 'choice') return `one of ${choices?.join(', ')}`
+  if (kind === 'record') return `names with weights${range}, as in "mixed3=1,mixed5=0.5"`
+  if (kind === 'integer') return `a whole number${range}`
+  return kind === 'number' ? `a number${range}` : 'a text that is not empty'
 }

@@ -2,5 +2,6 @@
 export { atomically, removeTemporary, temporaryName } from './node/atomic.ts'
 export { decodeFilm, kindOfFilm, type DecodedFilm } from './node/decode.ts'
 export { encodeFilm, writableFormats } from './node/encode.ts'
+export { encoderOf } from './node/encoder.ts'
 export { findFfmpeg, type Ffmpeg } from './node/ffmpeg.ts'
-export { frameName, picturesIn } from './node/sequence.ts'
+export { decodeSequence, frameName, picturesIn } from './node/sequence.ts'

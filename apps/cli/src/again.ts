@@ -1,0 +1,93 @@
+/** A work made again: from its recipe to a request, with its inputs found by their content. */
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { resample } from '@reverie/image'
+import { readImage } from '@reverie/image/node'
+import { instruments, requestOf, type InputPicture, type Instrument, type RenderRequest } from '@reverie/instruments'
+import type { InputStore, Recipe, RecipeInput } from '@reverie/recipe'
+import { readInput } from './inputs.ts'
+import { unknownName } from './problems.ts'
+import type { Size } from './work.ts'
+
+/** Inputs of a recipe that nobody has. */
+export class MissingInputs extends Error {
+  override readonly name = 'MissingInputs'
+  readonly inputs: readonly RecipeInput[]
+
+  constructor(inputs: readonly RecipeInput[]) {
+    const named = inputs.map(({ name, sha256 }) => `"${name}" (SHA-256 ${sha256})`)
+    const subject = inputs.length === 1 ? `The input ${named[0]} is` : `The inputs ${named.join(', ')} are`
+    super(`${subject} not in the input store. Say where to look: --inputs <folder>`)
+    this.inputs = inputs
+  }
+}
+
+/** The instrument of a recipe. @throws Error when this Reverie has no such instrument. */
+export function instrumentOf(recipe: Recipe): Instrument {
+  const { name } = recipe.instrument
+  const instrument = (instruments as Record<string, Instrument>)[name]
+  if (instrument === undefined) throw new Error(unknownName('instrument', name, Object.keys(instruments)))
+  return instrument
+}
+
+/**
+ * The request that makes a recipe's work again.
+ *
+ * @param size another size for it: the picture is made smaller (by area) or larger (bicubic) before anything else.
+ * @throws MissingInputs when inputs are neither in the store nor in the folders that it searches.
+ */
+export async function requestAgain(recipe: Recipe, store: InputStore, size?: SizeWish): Promise<RenderRequest> {
+  const missing: RecipeInput[] = []
+  for (const input of Object.values(recipe.inputs).flat()) {
+    if ((await store.get(input.sha256, input.name)) === undefined) missing.push(input)
+  }
+  if (missing.length > 0) throw new MissingInputs(missing)
+  const request = await requestOf(instrumentOf(recipe), recipe, (input) => load(input, recipe, store))
+  const [image] = request.inputs['image'] ?? []
+  if (image === undefined) return request
+  const wanted = size === undefined ? recordedSize(recipe, image.raster) : sizeFrom(size, image.raster)
+  return wanted === undefined ? request : atSize(request, image, wanted)
+}
+
+async function load(input: RecipeInput, recipe: Recipe, store: InputStore): Promise<InputPicture> {
+  const bytes = (await store.get(input.sha256, input.name))!
+  const film = recipe.output.kind === 'film' && /\.(mp4|m4v|mov|webm|mkv|avi|gif|webp)$/i.test(input.name)
+  if (!film) return { ...input, raster: (await readImage(bytes, { name: input.name })).raster }
+  // Decoders of films want a file.
+  const folder = await mkdtemp(join(tmpdir(), 'reverie-input-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const path = join(folder, input.name)
+  await writeFile(path, bytes)
+  return readInput(path, { film: true })
+}
+
+/** `--size`: exact sides, or the longer one. */
+export type SizeWish = Size | { readonly side: number }
+
+/** Reads `1920x1080` or `1920`. `undefined` when it is neither. */
+export function readSize(text: string): SizeWish | undefined {
+  const [, first, second] = /^(\d{1,5})(?:\s*[x×]\s*(\d{1,5}))?$/i.exec(text.trim()) ?? []
+  if (first === undefined || Number(first) === 0 || Number(second ?? 1) === 0) return undefined
+  return second === undefined ? { side: Number(first) } : { width: Number(first), height: Number(second) }
+}
+
+function sizeFrom(wish: SizeWish, { width, height }: Size): Size {
+  if ('width' in wish) return wish
+  const scale = wish.side / Math.max(width, height)
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+}
+
+/** The size of a work that was rendered at another size than its input's; `undefined` where parameters tell the size. */
+function recordedSize({ parameters, output }: Recipe, raster: Size): Size | undefined {
+  if (parameters['maxSide'] !== undefined || parameters['sheet'] !== undefined) return undefined
+  return output.width === raster.width && output.height === raster.height ? undefined : output
+}
+
+function atSize(request: RenderRequest, image: InputPicture, { width, height }: Size): RenderRequest {
+  const { maxSide: _, ...parameters } = request.parameters as Record<string, unknown>
+  const smaller = width * height < image.raster.width * image.raster.height
+  const raster = resample(image.raster, width, height, smaller ? 'area' : 'bicubic')
+  return { ...request, parameters, inputs: { ...request.inputs, image: [{ ...image, raster }] } }
+}

@@ -1,0 +1,48 @@
+/** A job: one work that is asked for, with everything that making it takes. */
+import type { Host, Instrument, RenderEvent, RenderRequest, RenderResult } from '@reverie/instruments'
+import type { Recipe } from '@reverie/recipe'
+import type { Destination } from './destination.ts'
+import type { Making, Size } from './work.ts'
+
+/** What is to be made, and where. */
+export interface Job {
+  readonly instrument: Instrument
+  readonly request: RenderRequest
+  readonly destination: Destination
+  /** 1 to 100, or `undefined` for the format's own. */
+  readonly quality: number | undefined
+  /** What the person sees beside the bar. */
+  readonly label: string
+  /** Whether the frames of a film that was not finished are used. Not to verify: nothing made before may vouch for itself. */
+  readonly resume?: boolean
+}
+
+/** A work that is there, as `--json` tells it. */
+export interface Made {
+  readonly out: string
+  readonly width: number
+  readonly height: number
+  /** Wall time until the file had its name. */
+  readonly milliseconds: number
+  readonly recipe: Recipe
+  /** Frames of a film. */
+  readonly frames?: number
+  /** The work was there already. */
+  readonly skipped?: true
+}
+
+/** A job under way. */
+export interface Work extends Job {
+  readonly making: Making
+  readonly host: Host
+  /** Told of every event. */
+  readonly follow: (event: RenderEvent) => void
+  /** The recipe of the finished work. */
+  readonly describe: (result: RenderResult) => Recipe
+}
+
+/** The work's size where nothing but the picture decides it. */
+export function sizeOf({ inputs, parameters }: RenderRequest): Size | undefined {
+  const { maxSide, sheet } = parameters as { maxSide?: number; sheet?: string }
+  return maxSide === undefined && sheet === undefined ? inputs['image']?.[0]?.raster : undefined
+}

@@ -1,0 +1,66 @@
+/** Options of every command that makes works. */
+import { Option, type Command } from 'commander'
+import { unknownName } from './problems.ts'
+
+/** What commander finds. */
+export interface MakingOptions {
+  readonly out?: string
+  readonly format?: string
+  readonly quality?: string
+  readonly seed?: string
+  readonly preset?: string
+  readonly inputs?: string[]
+  readonly provider?: 'cpu' | 'webgpu' | 'wasm'
+  readonly estimate?: boolean
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** Where networks run in a terminal. */
+const providers = ['cpu', 'webgpu', 'wasm'] as const
+
+/** The seed of a call that gives none. Always the same, so that a call can be repeated. */
+const usualSeed = 1
+
+/** Adds them. @param presets names of the instrument's presets; none where the work comes from a recipe. */
+export function addMakingOptions(command: Command, presets: readonly string[]): void {
+  command.optionsGroup('Work:')
+  addOutputOptions(command)
+  command.option('--seed <number>', `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`)
+  command.option('--preset <name>', `Start from named parameters: ${presets.join(', ')}.`)
+  addRunningOptions(command)
+}
+
+/** Where the work goes. */
+export function addOutputOptions(command: Command): void {
+  command.option('-o, --out <path>', 'The file to write, whose extension chooses the format; a folder for several inputs.')
+  command.option('--format <name>', 'The format where --out is a folder: png, jpeg, webp, avif, tiff, gif; films: webp, gif, mp4, webm, or png for a folder of frames.')
+  command.option('--quality <number>', 'Quality of formats that lose something (1 to 100).')
+}
+
+/** How the work is done. */
+export function addRunningOptions(command: Command): void {
+  command.option('--inputs <folder...>', 'Folders in which inputs are looked for by their content.')
+  command.addOption(new Option('--provider <name>', `Where networks run: ${providers.join(', ')} (cpu unless said).`))
+  command.option('--estimate', 'Say what time and memory the work will take, and stop.')
+}
+
+/** Their values, and a sentence for each that cannot be meant added to `problems`. */
+export function readMakingOptions(options: MakingOptions, problems: string[]) {
+  const { provider } = options
+  if (provider !== undefined && !providers.includes(provider)) problems.push(unknownName('provider', provider, providers))
+  return {
+    provider,
+    inputs: options.inputs ?? [],
+    seed: readInteger('--seed', options.seed, 0, 2 ** 32 - 1, problems) ?? usualSeed,
+    quality: readInteger('--quality', options.quality, 1, 100, problems),
+  }
+}
+
+function readInteger(flag: string, text: string | undefined, least: number, most: number, problems: string[]): number | undefined {
+  if (text === undefined) return undefined
+  const number = text.trim() === '' ? Number.NaN : Number(text)
+  if (Number.isInteger(number) && number >= least && number <= most) return number
+  problems.push(`${flag} takes a whole number from ${least} to ${most}, not "${text}".`)
+  return undefined
+}
