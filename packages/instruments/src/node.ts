@@ -1,2 +1,130 @@
-/** Instruments in Node. */
+/**
+ * Instruments in Node. Five lines dream a photo into a file that holds its recipe:
+ *
+ * ```ts
+ * import { dream, make } from '@reverie/instruments/node'
+ *
+ * const { out, recipe } = await make(dream, { inputs: { image: 'photo.jpg' }, out: 'dream.png' })
+ * console.log(out, recipe.seed)
+ * ```
+ */
+import { basename, extname } from 'node:path'
+import { filmFormatOf } from '@reverie/film'
+import { decodeFilm, encodeFilm } from '@reverie/film/node'
+import { readBytes, readImage, writeFileAtomic, writeImage } from '@reverie/image/node'
+import { openModel, type StoreOptions } from '@reverie/models/node'
+import { sha256, type Recipe } from '@reverie/recipe'
+import { createRuntime, type Runtime, type RuntimeOptions } from '@reverie/runtime/node'
+import type { z } from 'zod'
+import { InstrumentError, type Host, type InputPicture, type Instrument, type RenderResult } from './instrument.ts'
+import { filmed, makesFilm, rendered, requestFrom, type MakeOptions } from './make.ts'
+import { makeRecipe } from './recipe.ts'
+
 export * from './index.ts'
+export type { MakeOptions } from './make.ts'
+
+/** A host in this process. Dispose of it when done, which frees the networks. */
+export interface NodeHost extends Host {
+  dispose(): Promise<void>
+}
+
+/**
+ * A host. Runtime and models are opened when first asked for, and once.
+ * @param options where to run (the CPU unless asked otherwise), where added models are, and whether anyone looks at previews
+ */
+export function createHost(
+  options: RuntimeOptions & { readonly previews?: boolean; readonly models?: StoreOptions } = {},
+): NodeHost {
+  const { previews = false, models, ...where } = options
+  let runtime: Promise<Runtime> | undefined
+  const opened = new Map<string, ReturnType<typeof openModel>>()
+  return {
+    runtime: () => (runtime ??= createRuntime(where)),
+    model: (id) => {
+      const model = opened.get(id) ?? openModel(id, models)
+      opened.set(id, model)
+      return model
+    },
+    now: () => performance.now(),
+    previews,
+    dispose: async () => {
+      opened.clear()
+      await (await runtime)?.dispose()
+      runtime = undefined
+    },
+  }
+}
+
+/** A picture or film as an input. A file that moves comes with its frames. @throws ImageError when it is no picture */
+export async function openInput(path: string): Promise<InputPicture> {
+  const bytes = await readBytes(path)
+  const name = basename(path)
+  const hash = await sha256(bytes)
+  const film = await decodeFilm(path)
+  if (film.frames <= 1) return { raster: (await readImage(bytes, { name })).raster, sha256: hash, name }
+  for await (const raster of film) {
+    const frames = async function* () {
+      yield* await decodeFilm(path)
+    }
+    return { raster, sha256: hash, name, film: { frames, count: film.frames, fps: film.fps ?? 12 } }
+  }
+  throw new InstrumentError(`"${name}" has no frames. Is the file complete?`)
+}
+
+/** What `make` made. */
+export interface Made {
+  /** The file, or folder of frames. */
+  readonly out: string
+  readonly recipe: Recipe
+  readonly result: RenderResult
+}
+
+/** Picture formats by extension. */
+const formats = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp', avif: 'avif', tif: 'tiff', tiff: 'tiff', gif: 'gif' } as const
+
+/**
+ * Makes a work and writes it, with its recipe, to a file whose extension says the format. The file appears whole or
+ * not at all.
+ * @param options.inputs paths by port
+ * @throws InstrumentError, ImageError, ModelError in sentences.
+ */
+export async function make<S extends z.ZodObject>(
+  instrument: Instrument<S>,
+  options: MakeOptions<S, string> & { readonly out: string; readonly quality?: number; readonly host?: Host },
+): Promise<Made> {
+  const { out, quality, onEvent } = options
+  const request = await requestFrom(instrument, options, openInput)
+  const format = formatOf(out, makesFilm(request))
+  const own = options.host === undefined ? createHost() : undefined
+  const host = options.host ?? own!
+  const written = { format, ...(quality === undefined ? {} : { quality }) }
+  try {
+    if (makesFilm(request)) {
+      const film = filmed(instrument, request, host, onEvent)
+      const recipe = (): Recipe => makeRecipe(instrument, request, film.result(), written)
+      const fps = request.inputs['image']?.[0]?.film?.fps ?? (request.parameters as { fps: number }).fps
+      await encodeFilm(film.frames, { ...written, format: format as 'webp', path: out, fps, recipe })
+      return { out, recipe: recipe(), result: film.result() }
+    }
+    const result = await rendered(instrument, request, host, onEvent)
+    if (result.output.kind !== 'raster') throw new InstrumentError(`"${instrument.name}" made no picture.`)
+    const recipe = makeRecipe(instrument, request, result, written)
+    await writeFileAtomic(out, await writeImage(result.output.raster, { format: format as 'png', quality, recipe }))
+    return { out, recipe, result }
+  } finally {
+    await own?.dispose()
+  }
+}
+
+function formatOf(out: string, film: boolean): string {
+  if (film) {
+    const format = filmFormatOf(out)
+    if (format !== undefined) return format
+    throw new InstrumentError(`"${basename(out)}" is no name of a film: end it in .webp, .gif, .mp4 or .webm, or name a folder.`)
+  }
+  const extension = extname(out).slice(1).toLowerCase()
+  if (Object.hasOwn(formats, extension)) return formats[extension as keyof typeof formats]
+  throw new InstrumentError(
+    `"${basename(out)}" is no name of a picture: end it in ${Object.keys(formats).map((name) => `.${name}`).join(', ')}.`,
+  )
+}

@@ -11,9 +11,9 @@ import type { Tensor } from '@reverie/graph'
 import type { Model } from '@reverie/models'
 import type { Program, Runtime } from '@reverie/runtime'
 import { channelWeights, type Channels } from './channels.ts'
-import { activationsOf, columnsOf, energyOf } from './features.ts'
+import { activationsOf, columnsOf, energyOf, unitColumnsOf } from './features.ts'
 import { normalisationOf, type Normalisation } from './normalisation.ts'
-import { guideOf, objectiveGraph, selectOf, smallestSide } from './objective.ts'
+import { guideOf, objectiveGraph, selectOf, smallestSide, type Match } from './objective.ts'
 import type { Size } from './octaves.ts'
 import type { Planes } from './planes.ts'
 import { createPrograms } from './programs.ts'
@@ -26,6 +26,8 @@ export interface Objective {
   readonly channels: Readonly<Record<string, Channels>>
   /** Where there is a guide: the picture, at the size at which the network looks at it. */
   readonly guide?: Planes
+  /** How the guide is matched. Default `direction`. */
+  readonly match?: Match
 }
 
 /** A prepared objective. Release it when done. */
@@ -54,6 +56,7 @@ export async function createDreamer(
   const smallest = smallestSide(model, layers)
   const normalisation = normalisationOf(model.input)
   const timings = { network: 0, compile: 0 }
+  const match = objective.match ?? 'direction'
   const sizes = new Map(model.layers.map(({ name, channels }) => [name, channels ?? 0]))
 
   const feeds: Record<string, Tensor> = {}
@@ -61,7 +64,7 @@ export async function createDreamer(
   if (objective.guide !== undefined) {
     const start = now()
     for (const [layer, activation] of await activationsOf(runtime, model, layers, objective.guide)) {
-      feeds[guideOf(layer)] = columnsOf(activation)
+      feeds[guideOf(layer)] = match === 'direction' ? unitColumnsOf(activation) : columnsOf(activation)
       guideColumns[layer] = activation.positions
     }
     timings.compile += now() - start
@@ -70,8 +73,8 @@ export async function createDreamer(
   const programs = createPrograms(
     runtime,
     (size) =>
-      objectiveGraph(model, { layers, ...size, ...(objective.guide === undefined ? {} : { guideColumns }) }),
-    `dream ${JSON.stringify([model.sha256, layers, guideColumns])}`,
+      objectiveGraph(model, { layers, match, ...size, ...(objective.guide === undefined ? {} : { guideColumns }) }),
+    `dream ${JSON.stringify([model.sha256, layers, guideColumns, match])}`,
     now,
   )
   let settled = false

@@ -67,6 +67,18 @@ export function columnsOf({ channels, positions, data }: Activation): Tensor {
   return { type: 'float32', shape: [positions, channels], data: columns }
 }
 
+/** The same, each row divided by its length; rows of zeros stay. */
+export function unitColumnsOf(activation: Activation): Tensor {
+  const columns = columnsOf(activation)
+  const data = columns.data as Float32Array
+  for (let start = 0; start < data.length; start += activation.channels) {
+    const row = data.subarray(start, start + activation.channels)
+    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0))
+    if (length > 0) row.forEach((value, at) => (row[at] = value / length))
+  }
+  return columns
+}
+
 /**
  * How near one picture is to another at a layer: for each position of the first, the largest cosine between its column
  * and any column of the second; the mean over positions, −1 to 1.
@@ -88,10 +100,9 @@ export function meanBestCosine(picture: Activation, guide: Activation): number {
 }
 
 function unitColumns(activation: Activation): Float32Array[] {
-  const { data } = columnsOf(activation)
-  return Array.from({ length: activation.positions }, (_, at) => {
-    const column = (data as Float32Array).slice(at * activation.channels, (at + 1) * activation.channels)
-    const length = Math.hypot(...column) || 1
-    return column.map((value) => value / length)
-  })
+  const { data } = unitColumnsOf(activation)
+  const columns = data as Float32Array
+  return Array.from({ length: activation.positions }, (_, at) =>
+    columns.subarray(at * activation.channels, (at + 1) * activation.channels),
+  )
 }

@@ -2,13 +2,15 @@
  * What is dreamed, as a graph: from a picture (or a tile) to the gradient of the objective.
  *
  * Plain: the objective is ½‖a‖² of each layer's activation a, whose gradient at the layer is a itself
- * (google/deepdream, "objective_L2"). Guided: at each position of the layer, the column of the guide with the largest
- * dot product (google/deepdream, "objective_guide"). Either is handed to `gradient` as a cotangent, so the choice of
- * column is a constant for the derivative, as it is there.
+ * (google/deepdream, "objective_L2").
  *
- * The best match is found by a mask rather than by ArgMax and Gather: scores − their maximum is 0 exactly where the
- * maximum is, HardSigmoid turns that into 1 and everything else into 0, and a second product picks the columns.
- * Ties are averaged. (README.md gives the measurement behind this.)
+ * Guided: each position of the layer, a column x of C values, is pulled towards the guide's best-matching column y.
+ * - `strength` is google/deepdream's "objective_guide": the best match has the largest dot product, and the gradient
+ *   at the layer is y. Strong columns of the guide then win nearly everywhere, whatever is in the picture.
+ * - `direction`, the default, compares directions: the best match has the largest cosine, and the gradient at the layer
+ *   is y/‖y‖ − cos(x, y) · x/‖x‖, the gradient of that cosine times ‖x‖, so that faint columns do not outweigh the
+ *   others. README.md shows by how much more the result comes to resemble its guide.
+ * Either is handed to `gradient` as a cotangent, so the choice of column is a constant for the derivative.
  *
  * What changes from one picture to the next comes in as inputs and never recompiles a program: weights of layers and
  * channels (`select/<layer>`, `[1, C, 1, 1]`) and the guide's columns (`guide/<layer>`, `[N, C]`).
@@ -16,7 +18,6 @@
 import {
   createBuilder,
   cut,
-  float,
   gradient,
   gradientOf,
   int,
@@ -29,8 +30,8 @@ import {
 import type { Model } from '@reverie/models'
 import { InstrumentError } from '../instrument.ts'
 
-/** 2^100: HardSigmoid(2^100 d + 1) is exactly 1 at d = 0 and exactly 0 for every d below −2^-100. */
-const STEEP = 2 ** 100
+/** Added to lengths of columns, far below any that matter, so that a silent column gives no division by zero. */
+const TINY = 1e-6
 
 /** Name of the input that weights the channels of a layer. */
 export const selectOf = (layer: string): string => `select/${layer}`
@@ -38,11 +39,16 @@ export const selectOf = (layer: string): string => `select/${layer}`
 /** Name of the input that holds the guide's columns at a layer. */
 export const guideOf = (layer: string): string => `guide/${layer}`
 
+/** How a guide's best-matching column is found, see above. */
+export type Match = 'direction' | 'strength'
+
 /** What an objective looks at. */
 export interface ObjectiveShape {
   readonly layers: readonly string[]
   /** Number of the guide's columns at each layer; absent for a plain dream. */
   readonly guideColumns?: Readonly<Record<string, number>>
+  /** How the guide's columns are matched. */
+  readonly match: Match
   readonly width: number
   readonly height: number
 }
@@ -64,7 +70,7 @@ export function objectiveGraph(model: Model, shape: ObjectiveShape): Graph {
     const channels = build.shape(value)[1]!
     const select = build.input(selectOf(layer), 'float32', [1, channels, 1, 1])
     const columns = shape.guideColumns?.[layer]
-    const pull = columns === undefined ? value : bestColumns(build, layer, value, columns)
+    const pull = columns === undefined ? value : bestColumns(build, layer, value, columns, shape.match)
     cotangents[value] = build.add('Mul', [pull, select], {}, `pull/${layer}`)
   })
   const of = Object.keys(cotangents)
@@ -72,19 +78,30 @@ export function objectiveGraph(model: Model, shape: ObjectiveShape): Graph {
   return prune(whole, [gradientOf(model.input.name)])
 }
 
-/** For each position of a layer, the guide's column with the largest dot product: `[1, C, h, w]`. */
-function bestColumns(build: Builder, layer: string, value: string, columns: number): string {
+/**
+ * Where each position of a layer is pulled: `[1, C, h, w]`. With `direction`, the guide's columns have length 1.
+ * ArgMax and Gather take the lowest of several equal matches.
+ */
+function bestColumns(build: Builder, layer: string, value: string, columns: number, match: Match): string {
   const [, channels, height, width] = build.shape(value) as [number, number, number, number]
   const guide = build.input(guideOf(layer), 'float32', [columns, channels])
-  const here = build.add('Reshape', [value, build.indices([channels, height * width])])
-  const scores = build.add('MatMul', [guide, here])
-  const best = build.add('ReduceMax', [scores, build.indices([0])], { keepdims: int(1) })
-  const below = build.add('Sub', [scores, best])
-  const mask = build.add('HardSigmoid', [below], { alpha: float(STEEP), beta: float(1) })
-  const ties = build.add('ReduceSum', [mask, build.indices([0])], { keepdims: int(1) })
-  const turned = build.add('Transpose', [guide], { perm: ints([1, 0]) })
-  const picked = build.add('Div', [build.add('MatMul', [turned, mask]), ties])
-  return build.add('Reshape', [picked, build.indices([1, channels, height, width])])
+  const turned = (name: string): string => build.add('Transpose', [name], { perm: ints([1, 0]) })
+  const whole = turned(build.add('Reshape', [value, build.indices([channels, height * width])]))
+  const here = match === 'direction' ? unitRows(build, whole) : whole
+  const scores = build.add('MatMul', [here, turned(guide)])
+  const best = build.add('ArgMax', [scores], { axis: int(1), keepdims: int(0) })
+  const picked = build.add('Gather', [guide, best], { axis: int(0) })
+  let pull = picked
+  if (match === 'direction') {
+    const cosine = build.add('ReduceMax', [scores, build.indices([1])], { keepdims: int(1) })
+    pull = build.add('Sub', [picked, build.add('Mul', [here, cosine])])
+  }
+  return build.add('Reshape', [turned(pull), build.indices([1, channels, height, width])])
+}
+
+function unitRows(build: Builder, rows: string): string {
+  const length = build.add('ReduceL2', [rows, build.indices([1])], { keepdims: int(1) })
+  return build.add('Div', [rows, build.add('Add', [length, build.scalar(TINY)])])
 }
 
 /** The forward graph of some layers at one size; outputs in the order of `layers`. */

@@ -86,6 +86,14 @@ export const dreamParameters = z.strictObject({
     control: 'slider',
     group: 'Network',
   })),
+  match: z.enum(['direction', 'strength']).default('direction').meta(about({
+    title: 'Guide match',
+    description:
+      "Each place of the picture is drawn towards the part of the guide that is most like it: in direction, whatever its " +
+      'strength, or by strength too, as in google/deepdream, where the strongest parts of the guide win.',
+    control: 'choice',
+    group: 'Network',
+  })),
   jitter: z.int().min(0).max(512).default(32).meta(about({
     title: 'Jitter',
     description: 'The picture is shifted at random by up to this much before each step, which hides the grid of the network.',

@@ -62,7 +62,7 @@ export function objectiveOf(parameters: DreamParameters, model: Model, guide: In
     }
   }
   if (guide === undefined) return { layers, channels }
-  return { layers, channels, guide: planesOf(shrinkTo(guide.raster, parameters.guideSize)) }
+  return { layers, channels, match: parameters.match, guide: planesOf(shrinkTo(guide.raster, parameters.guideSize)) }
 }
 
 /** The parameters as a recipe should hold them: layers and model spelled out, never a path. */
