@@ -2,7 +2,7 @@
 import type { DataType, Tensor, ValueInfo } from '@reverie/graph'
 import type * as ort from 'onnxruntime-common'
 import { checkFeeds, misfit } from './feeds.ts'
-import { handleOf, ortTensorOf, type Ort } from './handle.ts'
+import { freeMemory, handleOf, ortTensorOf, type Ort } from './handle.ts'
 import { RuntimeError, type Handle, type Provider, type RunOptions } from './runtime.ts'
 import { sentence } from './sentence.ts'
 
@@ -63,8 +63,8 @@ export function wrapSession(
         for (const name in made) {
           const value = made[name] as ort.Tensor
           const place = kept[name]
-          if (place !== undefined) copyInto(place.value, value)
-          handles[name] = place?.handle ?? handleOf(value)
+          if (place !== undefined) settle(place.value, value, context.writesInPlace)
+          handles[name] = place?.handle ?? handleOf(value, true)
         }
         return handles
       } catch (error) {
@@ -125,10 +125,14 @@ function outputOf(outputs: readonly ValueInfo[], name: string): ValueInfo {
   throw new RuntimeError(`The graph has no output "${name}". It has: ${outputs.map((output) => output.name).join(', ')}.`)
 }
 
-/** Onnxruntime-web ignores plain memory given for an output and hands out its own: that is copied on. */
-function copyInto(place: ort.Tensor, value: ort.Tensor): void {
-  if (place === value || place.location !== 'cpu' || place.data === value.data) return
-  ;(place.data as Float32Array).set(value.data as Float32Array)
+/**
+ * Brings a result to the plain memory that was given for it. Both packages hand out a tensor of their own all the same:
+ * onnxruntime-node a copy of what it wrote in place, onnxruntime-web the only one.
+ */
+function settle(place: ort.Tensor, made: ort.Tensor, writtenInPlace: boolean): void {
+  if (place === made || place.location !== 'cpu' || place.data === made.data) return
+  if (!writtenInPlace) (place.data as Float32Array).set(made.data as Float32Array)
+  freeMemory(made)
 }
 
 function sharesMemory(one: ort.Tensor, other: ort.Tensor): boolean {
