@@ -105,6 +105,12 @@ const ConvTranspose = samples(
 /** An axis with automatic padding, whose window is not smaller than its stride. */
 const automated = (axis: Axis): Axis => ({ ...axis, begin: 0, end: 0, dilation: 1, stride: Math.min(axis.stride, axis.kernel) })
 
+/**
+ * A window smaller than its stride can begin, rounded up, beyond the input. There ONNX Runtime's shape inference counts
+ * a position that its own kernel does not make.
+ */
+const overlaps = (axis: Axis): boolean => extent(axis) >= axis.stride
+
 /** Pools pad by less than their window. */
 const pool = (spread: 'smooth' | 'distinct', attributes: fc.Arbitrary<Attributes>, opset?: number): Samples =>
   samples(
@@ -122,7 +128,7 @@ const pool = (spread: 'smooth' | 'distinct', attributes: fc.Arbitrary<Attributes
       attributes: {
         ...windowAttributes(axes, automatic),
         ...more,
-        ...(ceil && automatic === 'NOTSET' && { ceil_mode: int(1) }),
+        ...(ceil && automatic === 'NOTSET' && axes.every(overlaps) && { ceil_mode: int(1) }),
       },
       ...(opset !== undefined && { opset }),
     }),
