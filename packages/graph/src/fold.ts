@@ -29,11 +29,9 @@ export function foldConstants(graph: Graph): Graph {
     for (const [name, value] of values) folded.set(name, value!)
     return false
   })
-  return prune(
-    { ...graph, nodes, initializers: new Map([...graph.initializers, ...folded]) },
-    graph.outputs.map(({ name }) => name),
-    { keepInputs: graph.inputs.map(({ name }) => name) },
-  )
+  const whole = { ...graph, nodes, initializers: new Map([...graph.initializers, ...folded]) }
+  const kept = { keepInputs: graph.inputs.map(({ name }) => name) }
+  return { ...prune(whole, graph.outputs.map(({ name }) => name), kept), outputs: graph.outputs }
 }
 
 /** Whether all that a node takes is constant, so that folding it replaces weights rather than adding large ones. */

@@ -2,6 +2,7 @@
 export * from './tensor.ts'
 export * from './graph.ts'
 export { createBuilder, type Builder } from './builder.ts'
+export { foldBatchNorms } from './batchnorms.ts'
 export { check } from './check.ts'
 export { cut, prune } from './cut.ts'
 export { foldConstants } from './fold.ts'
