@@ -10,6 +10,7 @@
 import type { Raster } from '@reverie/image'
 import { InstrumentError, type InputPicture, type RenderEvent, type RenderResult } from '../instrument.ts'
 import { blended, moved } from './movement.ts'
+import { settleOn } from './picture.ts'
 import { planesOf, resizeTo } from './raster.ts'
 import { dreamRaster, workOf, type Session } from './session.ts'
 
@@ -31,6 +32,7 @@ export async function* renderFilm(
         `but this film is ${first.width} × ${first.height}. Start again, or give the size it had.`,
     )
   }
+  if (resume !== undefined) await settleOn(session.dreamer, planesOf(first), session.parameters)
   const frames =
     image.film === undefined
       ? yield* fromPicture(session, first, resume)

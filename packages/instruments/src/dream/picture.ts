@@ -90,6 +90,15 @@ export async function* dreamPicture(
   throw new Error('A dream has at least one octave.')
 }
 
+/**
+ * Settles a dreamer on a picture as dreaming it would, without dreaming it: a film that resumes in the middle is settled
+ * on its first frame, or its second half would be another film's.
+ */
+export async function settleOn(dreamer: Dreamer, picture: Planes, parameters: StepParameters): Promise<void> {
+  const [smallest] = shrink(picture, planOctaves(picture, parameters, dreamer.smallestSide))
+  await dreamer.settle(smallest!, parameters.tile)
+}
+
 /** The picture at each octave's size, smallest first. */
 function shrink(picture: Planes, plan: readonly OctavePlan[]): Planes[] {
   const bases = [picture]
