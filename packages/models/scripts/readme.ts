@@ -40,8 +40,9 @@ scales and shifts whole output channels, so it went into a scale for each channe
 activations agree with those that TensorFlow.js computes from the package's own files to more than 110 dB (a test). What
 the package's authors lost when they went to 8 bits is not known here, since it has no other copy.
 
-The range of the input is the one that these layers were trained with. (The package itself feeds 0 to 1 to them and
-has taught its upper layers to live with that.)
+The range of the input is the one that the stored statistics fit: the moving means of the first batch normalisation are
+those of pictures whose mean grey is just above a half, which is so in 0 to 1 and would be near 0 in −1 to 1 (a test). It
+is also what the package feeds. Keras trained the kernels on −1 to 1, and the normalisation makes up for the difference.
 
 ## Layers
 

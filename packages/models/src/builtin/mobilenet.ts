@@ -14,12 +14,12 @@ export const mobilenet: ModelCard = {
   "license": "MIT",
   "bytes": 366895,
   "sha256": "c127f4178a8e5b19538abb315c66ff522e9dfcba3ce8da7b2c7f5c4650ad3de2",
-  "origin": "All weights are from dist/models/mobilenet_v2 of the npm package nsfwjs 4.3.0 (MIT, Infinite Red, Inc.; archive sha512-WTKDte0vp1X97N1h34P79G/hG+sVT3+TnDz9di1WseIJR93v11E4viNX7Vg9WsO6HYoR772Nzq2iM8jo3XBZ+g==), a Keras MobileNetV2 whose upper layers were fine-tuned there. Only layers that it marks as not trainable are kept: they hold the ImageNet weights that Keras published.",
+  "origin": "All weights are from dist/models/mobilenet_v2 of the npm package nsfwjs 4.3.0 (MIT, Infinite Red, Inc.; archive sha512-WTKDte0vp1X97N1h34P79G/hG+sVT3+TnDz9di1WseIJR93v11E4viNX7Vg9WsO6HYoR772Nzq2iM8jo3XBZ+g==), a Keras MobileNetV2 whose upper layers were fine-tuned there. Only layers that it marks as not trainable are kept: their kernels are the ImageNet ones that Keras published, their normalisation statistics are for pictures of 0 to 1.",
   "input": {
     "name": "input_1",
     "layout": "NCHW",
     "range": [
-      -1,
+      0,
       1
     ],
     "order": "rgb"
