@@ -106,10 +106,11 @@ const ConvTranspose = samples(
 const automated = (axis: Axis): Axis => ({ ...axis, begin: 0, end: 0, dilation: 1, stride: Math.min(axis.stride, axis.kernel) })
 
 /**
- * A window smaller than its stride can begin, rounded up, beyond the input. There ONNX Runtime's shape inference counts
- * a position that its own kernel does not make.
+ * Rounded up, a last window can begin beyond the input and is then not counted. There ONNX Runtime's shape inference
+ * counts a position that its own kernel does not make.
  */
-const overlaps = (axis: Axis): boolean => extent(axis) >= axis.stride
+const begins = (axis: Axis): boolean =>
+  Math.ceil((axis.size + axis.begin + axis.end - extent(axis)) / axis.stride) * axis.stride < axis.size + axis.begin
 
 /** Pools pad by less than their window. */
 const pool = (spread: 'smooth' | 'distinct', attributes: fc.Arbitrary<Attributes>, opset?: number): Samples =>
@@ -128,7 +129,7 @@ const pool = (spread: 'smooth' | 'distinct', attributes: fc.Arbitrary<Attributes
       attributes: {
         ...windowAttributes(axes, automatic),
         ...more,
-        ...(ceil && automatic === 'NOTSET' && axes.every(overlaps) && { ceil_mode: int(1) }),
+        ...(ceil && automatic === 'NOTSET' && axes.every(begins) && { ceil_mode: int(1) }),
       },
       ...(opset !== undefined && { opset }),
     }),
