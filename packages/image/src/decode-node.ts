@@ -4,12 +4,12 @@ import { ImageError } from './error.ts'
 import type { Decode } from './read.ts'
 import type { Raster } from './raster.ts'
 
-/** Decodes with sharp. The pixel cap was applied to the header, so sharp's own is off. */
+/** Decodes with sharp. The pixel cap was applied to the header; sharp sees to it that the pixels are no more than it said. */
 export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
   const deep = header.depth > 8
   const pipeline = sharp(bytes, {
     failOn: 'truncated',
-    limitInputPixels: false,
+    limitInputPixels: header.width * header.height,
     unlimited: true,
     ignoreIcc: !convert,
     autoOrient: false,

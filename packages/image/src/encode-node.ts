@@ -6,9 +6,9 @@ import type { Encode, WriteFormat } from './write.ts'
 const encoders: Readonly<Record<WriteFormat, (image: Sharp, quality: number) => Sharp>> = {
   png: (image) => image.png({ compressionLevel: 6, adaptiveFiltering: true }),
   jpeg: (image, quality) => image.jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0', mozjpeg: false }),
-  webp: (image, quality) => (quality === 100 ? image.webp({ lossless: true, exact: true }) : image.webp({ quality })),
+  webp: (image, quality) => (quality === 100 ? image.webp({ lossless: true, exact: true }) : image.webp({ quality, smartSubsample: true })),
   avif: (image, quality) => (quality === 100 ? image.avif({ lossless: true }) : image.avif({ quality, chromaSubsampling: '4:4:4' })),
-  tiff: (image) => image.tiff({ compression: 'deflate', predictor: 'horizontal' }).withIccProfile('srgb'),
+  tiff: (image) => image.tiff({ compression: 'deflate', predictor: 'horizontal' }),
   gif: (image) => image.gif(),
 }
 

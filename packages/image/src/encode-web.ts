@@ -1,6 +1,6 @@
 /**
- * Encoding in the browser: PNG of 8 opaque bits, JPEG and WebP by the canvas, other PNG by fast-png, and the rest by
- * libvips. The pixels of PNG, TIFF and lossless files are the same as Node's; the bytes are not, since encoders differ.
+ * Encoding in the browser: opaque 8-bit PNG by the canvas, other PNG by fast-png, and the rest by libvips, as in Node. A
+ * page that may not start threads writes JPEG and WebP by the canvas, whose colours are coarser (4:2:0 always).
  */
 import { encode as encodePng } from 'fast-png'
 import { ImageError } from './error.ts'
@@ -16,7 +16,8 @@ export function createWebEncoder(load: LoadVips): Encode {
     if (format === 'png')
       return opaque ? encodeByCanvas(request) : encodePng({ ...raster, depth: raster.depth === 16 ? 16 : 8, data: pngData(raster) })
     // A canvas rounds the colours under alpha, and writes WebP of quality 1 without loss.
-    if (format === 'jpeg' || (format === 'webp' && opaque && quality < 100)) return encodeByCanvas(request)
+    const canvasCan = format === 'jpeg' || (format === 'webp' && opaque && quality < 100)
+    if (canvasCan && !globalThis.crossOriginIsolated) return encodeByCanvas(request)
     return encodeByVips(request, load)
   }
 }
@@ -47,15 +48,16 @@ async function encodeByCanvas({ raster, format, quality }: EncodeRequest): Promi
   return new Uint8Array(await blob.arrayBuffer())
 }
 
-type Rest = Exclude<WriteFormat, 'png' | 'jpeg'>
+type Rest = Exclude<WriteFormat, 'png'>
 
 const vipsOptions: Readonly<Record<Rest, (quality: number) => Record<string, unknown>>> = {
-  webp: (quality) => (quality === 100 ? { lossless: true, exact: true } : { Q: quality }),
+  jpeg: (quality) => ({ Q: quality, optimize_coding: true, subsample_mode: quality >= 90 ? 'off' : 'on' }),
+  webp: (quality) => (quality === 100 ? { lossless: true, exact: true } : { Q: quality, smart_subsample: true }),
   avif: (quality) => ({ ...(quality === 100 ? { lossless: true } : { Q: quality }), compression: 'av1', subsample_mode: 'off' }),
-  tiff: () => ({ compression: 'deflate', predictor: 'horizontal', profile: 'srgb' }),
+  tiff: () => ({ compression: 'deflate', predictor: 'horizontal' }),
   gif: () => ({}),
 }
-const suffixes: Readonly<Record<Rest, string>> = { webp: '.webp', avif: '.avif', tiff: '.tif', gif: '.gif' }
+const suffixes: Readonly<Record<Rest, string>> = { jpeg: '.jpg', webp: '.webp', avif: '.avif', tiff: '.tif', gif: '.gif' }
 
 async function encodeByVips({ raster, format, quality }: EncodeRequest, load: LoadVips): Promise<Uint8Array> {
   const vips = await load({ avif: format === 'avif' })

@@ -1,13 +1,15 @@
 /**
- * States that a file's values are sRGB: in PNG by the chunk `sRGB`, in JPEG and WebP by a profile. AVIF says so in its own
- * header and TIFF by a profile that its encoder writes; GIF cannot, and is sRGB by custom.
+ * States that a file's values are sRGB: in PNG by the chunk `sRGB`, in JPEG, WebP and TIFF by a profile. AVIF says so in its
+ * own header; GIF cannot, and is sRGB by custom.
  */
-import { setWebpChunk } from '@reverie/recipe'
+import { setTiffTag, setWebpChunk } from '@reverie/recipe'
 import { joinBytes, textAt } from './reader.ts'
 import { srgbProfile } from './srgb-profile.ts'
 
 /** Length 1, type sRGB, perceptual intent, checksum. */
 const srgbChunk = Uint8Array.of(0, 0, 0, 1, 0x73, 0x52, 0x47, 0x42, 0, 0xae, 0xce, 0x1c, 0xe9)
+/** TIFF's tag of an ICC profile. */
+const profileTag = 34_675
 /** A PNG's signature and IHDR. */
 const pngHead = 33
 
@@ -25,5 +27,6 @@ export function tagSrgb(bytes: Uint8Array, format: string): Uint8Array {
     const head = [0xff, 0xe2, length >> 8, length & 255, ...new TextEncoder().encode('ICC_PROFILE\0'), 1, 1]
     return joinBytes([bytes.subarray(0, at), Uint8Array.from(head), profile, bytes.subarray(at)])
   }
+  if (format === 'tiff') return setTiffTag(bytes, profileTag, 7, srgbProfile())
   return format === 'webp' ? setWebpChunk(bytes, 'ICCP', srgbProfile()) : bytes
 }

@@ -16,7 +16,7 @@ interface Field {
   readonly size: number
 }
 
-/** TIFF 6.0 and BigTIFF: the first directory; whole when its last strip or tile is inside the file. */
+/** TIFF 6.0 and BigTIFF: the first directory; whole when all it points to is inside the file. */
 export function tiffHeader(bytes: Uint8Array): HeaderFacts | undefined {
   const little = textAt(bytes, 0, 2) === 'II'
   const number = (at: number, size: number) => numberAt(bytes, at, size, little)
@@ -24,6 +24,7 @@ export function tiffHeader(bytes: Uint8Array): HeaderFacts | undefined {
   const [word, entrySize, countSize] = big ? [8, 20, 8] : [4, 12, 2]
   const directory = number(big ? 8 : 4, word)
   const entries = number(directory, countSize)
+  if (Number.isNaN(entries)) return undefined
   const fields = new Map<number, Field>()
   for (let index = 0; index < entries; index++) {
     const entry = directory + countSize + index * entrySize
@@ -48,11 +49,12 @@ export function tiffHeader(bytes: Uint8Array): HeaderFacts | undefined {
     alpha: value(tag.extraSamples, 0) > 0 || value(tag.samples, 1) === (photometric <= 1 ? 2 : photometric === 5 ? 5 : 4),
     orientation: orientationOf(value(tag.orientation, 1)),
     profile: icc === undefined ? undefined : bytes.subarray(icc.at, icc.at + icc.count),
-    whole: isWhole(bytes.length, fields, value),
+    whole: [...fields.values()].every(({ at, count, size }) => at + count * size <= bytes.length) && hasPixels(bytes.length, fields, value),
   }
 }
 
-function isWhole(length: number, fields: Map<number, Field>, value: (id: number, or: number, at?: number) => number): boolean {
+/** Whether every strip or tile is inside the file. */
+function hasPixels(length: number, fields: Map<number, Field>, value: (id: number, or: number, at?: number) => number): boolean {
   const tiled = fields.has(tag.tileOffsets)
   const offsets = tiled ? tag.tileOffsets : tag.stripOffsets
   const counts = tiled ? tag.tileCounts : tag.stripCounts

@@ -10,6 +10,9 @@ import { textOfXmp, xmpElement, xmpPacket } from '../xmp.ts'
 const xmpTag = 700
 const typeByte = 1
 
+/** Field types whose values are bytes: BYTE and UNDEFINED. */
+type ByteType = 1 | 7
+
 interface Layout {
   readonly little: boolean
   /** Bytes of an offset, of an entry, of the count of entries; where the header keeps the first directory's offset. */
@@ -28,27 +31,7 @@ interface Directory {
 export const tiff: Container = {
   title: 'TIFF',
   matches: (bytes) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((signature) => hasText(bytes, 0, signature)),
-  embed: (bytes, text) => {
-    const layout = layoutOf(bytes)
-    const { little, word, countSize, pointer } = layout
-    const directory = directoryOf(bytes, layout)
-    if (directory === undefined) throw new RecipeError('The TIFF has a damaged directory: write the picture again.')
-    const number = (value: number, size: number) => numberBytes(value, size, little)
-    // Offsets are even.
-    const body = concat([bytes, new Uint8Array(bytes.length % 2)])
-    const packet = xmpPacket(xmpElement(text))
-    const padded = concat([packet, new Uint8Array(packet.length % 2)])
-    const entry = concat([number(xmpTag, 2), number(typeByte, 2), number(packet.length, word), number(body.length, word)])
-    const tagOf = (bytesOfEntry: Uint8Array) => readNumber(bytesOfEntry, 0, 2, little)
-    const entries = [...directory.entries.filter((other) => tagOf(other) !== xmpTag), entry]
-    entries.sort((one, other) => tagOf(one) - tagOf(other))
-    const place = body.length + padded.length
-    if (word === 4 && place + entries.length * 12 + 6 > 0xffff_ffff)
-      throw new RecipeError('The TIFF is too large for a recipe (over 4 GB): write it as BigTIFF or PNG.')
-    const file = concat([body, padded, number(entries.length, countSize), ...entries, directory.next])
-    file.set(number(place, word), pointer)
-    return file
-  },
+  embed: (bytes, text) => setTiffTag(bytes, xmpTag, typeByte, xmpPacket(xmpElement(text))),
   extract: (bytes) => {
     const layout = layoutOf(bytes)
     const { little, word } = layout
@@ -58,6 +41,32 @@ export const tiff: Container = {
     const start = length <= word ? bytes.length : readNumber(entry, 4 + word, word, little)
     return start + length <= bytes.length ? textOfXmp(bytes.subarray(start, start + length)) : undefined
   },
+}
+
+/**
+ * The TIFF with a tag of bytes in its first directory, in place of any of that number.
+ * @param data more than eight bytes, so that they never fit into the entry itself
+ * @throws RecipeError when the directory is damaged
+ */
+export function setTiffTag(bytes: Uint8Array, tag: number, type: ByteType, data: Uint8Array): Uint8Array {
+  const layout = layoutOf(bytes)
+  const { little, word, countSize, pointer } = layout
+  const directory = directoryOf(bytes, layout)
+  if (directory === undefined) throw new RecipeError('The TIFF has a damaged directory: write the picture again.')
+  const number = (value: number, size: number) => numberBytes(value, size, little)
+  // Offsets are even.
+  const body = concat([bytes, new Uint8Array(bytes.length % 2)])
+  const padded = concat([data, new Uint8Array(data.length % 2)])
+  const entry = concat([number(tag, 2), number(type, 2), number(data.length, word), number(body.length, word)])
+  const tagOf = (other: Uint8Array) => readNumber(other, 0, 2, little)
+  const entries = [...directory.entries.filter((other) => tagOf(other) !== tag), entry]
+  entries.sort((one, other) => tagOf(one) - tagOf(other))
+  const place = body.length + padded.length
+  if (word === 4 && place + entries.length * 12 + 6 > 0xffff_ffff)
+    throw new RecipeError('The TIFF is too large for more metadata (over 4 GB): write it as BigTIFF or PNG.')
+  const file = concat([body, padded, number(entries.length, countSize), ...entries, directory.next])
+  file.set(number(place, word), pointer)
+  return file
 }
 
 function layoutOf(bytes: Uint8Array): Layout {

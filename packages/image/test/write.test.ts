@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { compare, ImageError } from '@reverie/image'
+import { readImage, writeImage } from '@reverie/image/node'
+import { fixtures } from './fixtures.ts'
+import { checkWritten, writeCases } from './write-cases.ts'
+
+test.each(writeCases.map((one) => [one.title, one] as const))('%s', async (_title, one) => {
+  await checkWritten(await writeImage(one.raster, one.options), one)
+})
+
+test('all fixtures go through PNG and come back the same', async () => {
+  for (const [name, { bytes }] of Object.entries(await fixtures())) {
+    const { raster } = await readImage(bytes)
+    const again = await readImage(await writeImage(raster, { format: 'png' }))
+    expect(compare(again.raster, raster).same, name).toBe(true)
+  }
+})
+
+test('the same raster gives the same bytes', async () => {
+  const [one] = writeCases
+  const files = await Promise.all([1, 2].map(() => writeImage(one!.raster, one!.options)))
+  expect(files[0]).toEqual(files[1])
+})
+
+test('a wrong format, quality or raster is named', async () => {
+  const { raster } = writeCases[0]!
+  await expect(writeImage(raster, { format: 'bmp' as 'png' })).rejects.toThrow('"bmp" is not a format that pictures are written in: choose png, jpeg, webp, avif, tiff, gif.')
+  await expect(writeImage(raster, { format: 'jpeg', quality: 0 })).rejects.toThrow('A quality is 1 to 100, found 0.')
+  await expect(writeImage({ ...raster, width: 60 }, { format: 'png' })).rejects.toThrow(ImageError)
+})
