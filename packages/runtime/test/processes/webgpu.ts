@@ -7,7 +7,8 @@ import { createRuntime } from '@reverie/runtime/node'
 import { distance, networks } from '@reverie/testing'
 import { randomTensor } from '../tensors.ts'
 
-const network = networks.googlenet()
+const kind = process.argv[2] as keyof typeof networks
+const network = networks[kind]()
 const graph = gradient(network, { of: network.outputs[0]!.name, withRespectTo: ['image'] })
 const image = randomTensor([1, 3, 32, 32], 1)
 
