@@ -63,6 +63,8 @@ export interface UpgradeContext {
   fresh(hint: string): string
   /** Rank of an input where the file tells it. */
   rank(index: number): number | undefined
+  /** An input's value where it is a constant. */
+  value(index: number): Tensor | undefined
   fail(message: string): never
 }
 

@@ -49,6 +49,7 @@ export function upgrade(graph: Graph, opset: number, hints: ReadonlyMap<string, 
       constant,
       fresh,
       rank: (index) => known.types.get(node.inputs[index] ?? '')?.shape?.length,
+      value: (index) => known.values.get(node.inputs[index] ?? ''),
       fail: (message) => {
         throw new GraphError(`${describe(node)}: ${message}`)
       },

@@ -2,7 +2,7 @@
  * Files that others made: all node models of ONNX's own test suite whose ops are supported are read, shape-inferred,
  * written again and run by ONNX Runtime, and the results compared with the outputs that come with them.
  */
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cast, castTo, plainNumbers } from '../src/casts.ts'
 import { check, GraphError, inferShapes, isStatic, readOnnx, writeOnnx, type DataType, type Graph, type Tensor, type ValueInfo } from '../src/index.ts'
@@ -12,6 +12,9 @@ import * as registry from '../src/ops/index.ts'
 import { withdrawn } from '../src/withdrawn.ts'
 import { differentInRuntime, notRunnable, notTensors } from './testdata.exceptions.ts'
 import { findTestData, modelCases, tensorsOf, type ModelCase } from './testdata.ts'
+
+// Its warnings about deprecated attributes in these files help nobody.
+env.logLevel = 'error'
 
 const data = findTestData()
 

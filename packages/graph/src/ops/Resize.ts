@@ -122,12 +122,18 @@ function transposed(matrix: Float32Array, rows: number, columns: number): Float3
   return matrix.map((_, at) => matrix[(at % rows) * columns + Math.floor(at / rows)]!)
 }
 
-/** Opset 10 took scales alone and sampled at x / scale, rounded down. */
-function upgraded({ node }: UpgradeContext): Node {
+/** Opset 10 took scales alone and sampled at x / scale, rounded down where it enlarged and up where it shrank. */
+function upgraded({ node, value, fail }: UpgradeContext): Node {
+  const scales = value(1)
+  const numbers = scales === undefined ? [] : numbersOf(scales)
+  const [shrinks, grows] = [numbers.some((scale) => scale < 1), numbers.some((scale) => scale > 1)]
+  const nearest = stringOf(node, 'mode', 'nearest') === 'nearest'
+  if (nearest && scales === undefined) fail('of opset 10 needs constant scales.')
+  if (nearest && shrinks && grows) fail('of opset 10 that enlarges one axis and shrinks another is not supported.')
   const attributes = {
     ...node.attributes,
     coordinate_transformation_mode: string('asymmetric'),
-    nearest_mode: string('floor'),
+    nearest_mode: string(shrinks ? 'ceil' : 'floor'),
   }
   return { ...node, inputs: [node.inputs[0]!, '', node.inputs[1]!], attributes }
 }
