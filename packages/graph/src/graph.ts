@@ -62,7 +62,8 @@ export interface Graph {
 export const OPSET = 18
 
 export const int = (value: number): Attribute => ({ kind: 'int', value })
-export const float = (value: number): Attribute => ({ kind: 'float', value })
+/** Rounded to float32, which is what a file holds. */
+export const float = (value: number): Attribute => ({ kind: 'float', value: Math.fround(value) })
 export const string = (value: string): Attribute => ({ kind: 'string', value })
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value })
 export const floats = (value: readonly number[]): Attribute => ({ kind: 'floats', value })

@@ -27,7 +27,11 @@ const PROBE = 1024
 export function layers(graph: Graph): Layer[] {
   const { types, side } = probe(graph)
   const taken = new Set<string>()
+  // What depends on no input is weights on their way to a layer.
+  const live = new Set(graph.inputs.map(({ name }) => name))
   return graph.nodes.flatMap((node): Layer[] => {
+    if (!node.inputs.some((name) => live.has(name))) return []
+    for (const name of node.outputs) live.add(name)
     const value = node.outputs[0]!
     const type = types.get(value)
     if (type === undefined || !isFloat(type.type) || type.shape?.length !== 4) return []
