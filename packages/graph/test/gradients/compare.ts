@@ -56,6 +56,8 @@ export function prepare(op: string, sample: Sample): Case {
     feeds[name] = new OrtTensor('float32', values, operand.shape)
     return build.input(name, 'float32', operand.shape)
   })
+  // ONNX Runtime 1.30 crashes on a LayerNormalization whose last input has the empty name.
+  while (names.at(-1) === '') names.pop()
   const made = build.addMany(op, names, sample.outputs ?? 1, sample.attributes, 'y')
   const outputs = made.filter((name) => isFloat(build.type(name).type))
   for (const name of outputs) build.output(name)
