@@ -6,13 +6,15 @@
  * 2. A network that begins by subtracting, scaling or normalising its input by constants does the rest itself. It wants
  *    0..255 when those constants are in such units (a number above 2 that is subtracted, a factor below 1/50), else 0..1.
  * 3. Caffe's networks, known by an input called `data`, want 0..255, blue first, less the ImageNet mean of each channel.
- * 4. TensorFlow's and Keras' networks, known by channels last or an input called `input_1` and the like, want −1..1.
+ * 4. TensorFlow's and Keras' networks, known by channels last, an input called `input_1` and the like, or because they were
+ *    converted here, want −1..1.
  * 5. All others are taken for PyTorch's: 0..1, less the ImageNet mean, divided by its standard deviation.
  *
  * A guess can be wrong; then dreams come out pale or garish, and a card beside the file puts it right.
  */
 import { numbersOf, type Graph, type Node } from '@reverie/graph'
 import type { InputConvention } from './card.ts'
+import { TFJS_SOURCE } from './convert/tfjs/convert.ts'
 
 type Convention = Omit<InputConvention, 'name' | 'layout'>
 
@@ -44,7 +46,8 @@ function guess(graph: Graph, input: string): Convention {
   if (own !== undefined) return { range: own, order }
   if (/^data(_\d+)?$/.test(input)) return CAFFE
   const shape = graph.inputs.find((each) => each.name === input)?.shape
-  if (shape?.[3] === 3 || /^(input|keras_tensor|input_layer)_\d+(:0)?$/.test(input)) return { range: [-1, 1], order }
+  const keras = graph.metadata['source'] === TFJS_SOURCE || /^(input|keras_tensor|input_layer)_\d+(:0)?$/.test(input)
+  if (shape?.[3] === 3 || keras) return { range: [-1, 1], order }
   return PYTORCH
 }
 

@@ -52,34 +52,47 @@ function describeInput({ name, type, shape }: ValueInfo): string {
 
 /** Sides at which a freed network is tried: it must take pictures that are larger than, and unlike, its own. */
 const TRIAL: readonly Dimension[] = [1, 3, 320, 416]
+/** Feature maps of a larger stride are one number a channel rather than maps. */
+const DEEPEST = 64
 const FREE: readonly Dimension[] = ['batch', 3, 'height', 'width']
 
 /**
- * The graph with a picture input of shape [batch, 3, height, width]. Where the end of a network (a classifier, mostly)
- * takes one size only, the end is left out; where all of it does, the sizes stay.
+ * The graph with a picture input of shape [batch, 3, height, width]. Where a network takes one size only from some node on
+ * (a classifier, mostly, or a table of positions), what comes from there on is left out; where no stack of feature maps
+ * comes before, the sizes stay.
  */
 export function freePicture(graph: Graph, picture: PictureInput): Graph {
   const first = picture.channelsLast ? withChannelsFirst(graph, picture.name) : graph
-  const candidates = [() => first, () => withoutEnd(first)]
-  for (const candidate of candidates) {
-    try {
-      const free = withInputShape(candidate(), { [picture.name]: FREE })
-      inferShapes(free, { shapes: { [picture.name]: TRIAL } })
-      return free
-    } catch {
-      // Not at these sizes: the next candidate is smaller.
-    }
+  if (takesAnySize(first, picture.name)) return withInputShape(first, { [picture.name]: FREE })
+  // The most nodes from the start that take another size: if some do, fewer do too.
+  let least = 0
+  let most = first.nodes.length
+  while (most - least > 1) {
+    const middle = Math.floor((least + most) / 2)
+    if (takesAnySize(startOf(first, middle), picture.name)) least = middle
+    else most = middle
   }
-  return first
+  const start = startOf(first, least)
+  return start.outputs.length === 0 ? first : withInputShape(start, { [picture.name]: FREE })
 }
 
-/** The network up to its last values that are stacks of feature maps. */
-function withoutEnd(graph: Graph): Graph {
-  const maps = layers(graph).filter(({ stride }) => stride !== undefined && stride <= 64)
-  if (maps.length === 0) return graph
-  const read = new Set(prune(graph, maps.map(({ value }) => value)).nodes.flatMap((node) => node.inputs))
-  const ends = maps.filter(({ value }) => !read.has(value)).map(({ value }) => value)
-  return prune(graph, ends)
+/** Whether a network takes a picture of another size than its own. */
+function takesAnySize(graph: Graph, name: string): boolean {
+  try {
+    inferShapes(graph, { shapes: { [name]: TRIAL } })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The first nodes of a network, as far as its last stacks of feature maps among them. */
+function startOf(graph: Graph, count: number): Graph {
+  const start = { ...graph, nodes: graph.nodes.slice(0, count), outputs: [] }
+  const read = new Set(start.nodes.flatMap((node) => node.inputs))
+  const maps = layers(start).filter(({ stride }) => stride !== undefined && stride <= DEEPEST)
+  const ends = maps.filter(({ value }) => !read.has(value))
+  return prune(start, (ends.length > 0 ? ends : maps.slice(-1)).map(({ value }) => value))
 }
 
 /** Takes pictures with channels first and transposes them to what the network wants. */

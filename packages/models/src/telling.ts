@@ -1,7 +1,7 @@
 /**
  * Which layers of a network are worth looking at, where no card names them: the ends of its blocks. They are values
- * that Concat or Add make (the activation after one, where that alone reads it); networks without any have activations
- * instead, and those without either, convolutions.
+ * that Concat or Add make of several others (the activation after one, where that alone reads it); networks with hardly any
+ * have activations instead, and those without either, convolutions. An Add of a constant is a bias, no end of anything.
  */
 import { layers, type Graph, type Layer } from '@reverie/graph'
 import { ModelError } from './error.ts'
@@ -40,6 +40,11 @@ export function tellingLayers(graph: Graph): string[] {
     ({ stride, channels }) => stride !== undefined && stride <= DEEPEST_STRIDE && (channels ?? 0) >= 8,
   )
   const byValue = new Map(maps.map((layer) => [layer.value, layer]))
+  const joins = new Set(
+    graph.nodes
+      .filter((node) => node.inputs.filter((name) => name !== '' && !graph.initializers.has(name)).length > 1)
+      .map((node) => node.outputs[0]!),
+  )
   const readers = new Map<string, string[]>()
   for (const node of graph.nodes) {
     for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node.outputs[0]!])
@@ -49,8 +54,8 @@ export function tellingLayers(graph: Graph): string[] {
     const after = byValue.get(reader ?? '')
     return another === undefined && after !== undefined && ACTIVATIONS.has(after.op) ? after : layer
   }
-  const merges = maps.filter(({ op }) => MERGES.has(op)).map(activated)
-  const activations = maps.filter(({ op }) => ACTIVATIONS.has(op))
+  const merges = maps.filter(({ op, value }) => MERGES.has(op) && joins.has(value)).map(activated)
+  const activations = maps.filter(({ op, value }) => ACTIVATIONS.has(op) && (op !== 'Mul' || joins.has(value)))
   const convolutions = maps.filter(({ op }) => CONVOLUTIONS.has(op))
   const chosen = merges.length >= 3 ? merges : activations.length > 0 ? activations : convolutions
   return thinned([...new Set(chosen.map(({ name }) => name))])

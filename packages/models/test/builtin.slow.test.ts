@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { make } from '../scripts/make.ts'
 import { fetchPackage, openPackaged } from '../scripts/nsfwjs.ts'
 import { BUILT_INS } from '../scripts/recipes.ts'
+import { signalToNoise } from './decibels.ts'
 import { core, tf } from './tfjs/tensorflow.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -125,15 +126,4 @@ async function referenceModel(folder: string, source: string, outputs: readonly 
     }),
     { strict: false },
   )
-}
-
-/** Decibels between a signal and its difference from another. */
-function signalToNoise(signal: ArrayLike<number>, other: ArrayLike<number>): number {
-  let power = 0
-  let noise = 0
-  for (let index = 0; index < signal.length; index++) {
-    power += signal[index]! ** 2
-    noise += (signal[index]! - other[index]!) ** 2
-  }
-  return 10 * Math.log10(power / noise)
 }

@@ -13,6 +13,9 @@ import { readTopology, type LayerSpec, type TensorReference, type Topology } fro
 import { channelsFirst, channelsLast, dimensions, type Size, type Value } from './value.ts'
 import { readWeights, type Weight, type WeightGroup } from './weights.ts'
 
+/** The metadata `source` of graphs that were converted. */
+export const TFJS_SOURCE = 'TensorFlow.js layers model'
+
 /** A TFJS layers model in memory. */
 export interface TfjsModel {
   readonly topology: Topology
@@ -74,7 +77,7 @@ export function convertTfjs(model: TfjsModel, options: ConvertOptions = {}): Con
     const free = !isTaken(build.build(), name)
     build.output(held.name, free ? name : undefined)
   })
-  return { graph: build.build(), layers }
+  return { graph: { ...build.build(), metadata: { source: TFJS_SOURCE } }, layers }
 }
 
 function isTaken(graph: Graph, name: string): boolean {

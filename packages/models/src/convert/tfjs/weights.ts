@@ -64,8 +64,8 @@ export async function readWeights(
             `which hold ${bytes.length}. A shard is cut short or missing: download the model again.`,
         )
       }
-      // A copy, since a typed array must start at a multiple of its element's size.
-      weights.set(entry.name, decode(entry, type, bytes.slice(offset, offset + length)))
+      // A copy, since a typed array must start at a multiple of its element's size. (A Buffer's own slice is none.)
+      weights.set(entry.name, decode(entry, type, new Uint8Array(bytes.subarray(offset, offset + length))))
       offset += length
     }
   }
