@@ -27,10 +27,9 @@ export function resample(raster: Raster, width: number, height: number, method: 
     across: tapsOf(raster.width, width, method),
     down: tapsOf(raster.height, height, method),
     read: (y) => {
-      const row = raster.data.subarray(y * inRow.length, (y + 1) * inRow.length)
-      if (!alpha) return row
-      inRow.set(row)
-      multiplyByAlpha(inRow, channels, peak)
+      // Always floats, so that the inner loops meet one kind of array and stay fast.
+      inRow.set(raster.data.subarray(y * inRow.length, (y + 1) * inRow.length))
+      if (alpha) multiplyByAlpha(inRow, channels, peak)
       return inRow
     },
     write: (y, row) => {
@@ -80,8 +79,8 @@ interface Rows {
   readonly channels: number
   readonly across: Taps
   readonly down: Taps
-  /** The values of input row y; asked for once each, in order. */
-  readonly read: (y: number) => ArrayLike<number>
+  /** The values of input row y; asked for in order, each once at most. */
+  readonly read: (y: number) => Float32Array
   /** Takes output row y; the array is used again. */
   readonly write: (y: number, row: Float32Array) => void
 }
@@ -94,43 +93,46 @@ function resampleRows({ channels, across, down, read, write }: Rows): void {
   for (let y = 0; y < down.count; y++) {
     const start = down.starts[y] ?? 0
     const length = down.lengths[y] ?? 0
-    for (; ready < start + length; ready++) {
-      const row = read(ready)
-      if (ready >= start) resampleRow(row, ring[ready % down.most] ?? output, across, channels)
-    }
-    const weight = (tap: number) => down.weights[y * down.most + tap] ?? 0
-    const rowOf = (tap: number) => ring[(start + tap) % down.most] ?? output
-    if (length === 1 && weight(0) === 1) output.set(rowOf(0))
-    else if (length === 2) blend(output, rowOf(0), weight(0), rowOf(1), weight(1))
-    else {
-      output.fill(0)
-      for (let tap = 0; tap < length; tap++) accumulate(output, rowOf(tap), weight(tap))
-    }
+    for (ready = Math.max(ready, start); ready < start + length; ready++)
+      resampleRow(read(ready), ring[ready % down.most] ?? output, across, channels)
+    combine(output, ring, start, down.weights.subarray(y * down.most, y * down.most + length))
     write(y, output)
   }
 }
 
-function resampleRow(from: ArrayLike<number>, to: Float32Array, taps: Taps, channels: number): void {
+function resampleRow(from: Float32Array, to: Float32Array, taps: Taps, channels: number): void {
   const { count, most, starts, lengths, weights } = taps
   for (let x = 0, at = 0; x < count; x++) {
-    const length = lengths[x] as number
-    const base = (starts[x] as number) * channels
     const first = x * most
+    const end = first + (lengths[x] as number)
+    const base = (starts[x] as number) * channels
     for (let channel = 0; channel < channels; channel++, at++) {
       let sum = 0
-      for (let tap = 0, source = base + channel; tap < length; tap++, source += channels)
-        sum += (weights[first + tap] as number) * (from[source] as number)
+      for (let tap = first, source = base + channel; tap < end; tap++, source += channels)
+        sum += (weights[tap] as number) * (from[source] as number)
       to[at] = sum
     }
   }
 }
 
-function blend(to: Float32Array, one: Float32Array, weight: number, other: Float32Array, otherWeight: number): void {
-  for (let at = 0; at < to.length; at++) to[at] = weight * (one[at] as number) + otherWeight * (other[at] as number)
+/** The weighted sum of rows, two at a time: each pass over the row costs as much as the sums in it. */
+function combine(to: Float32Array, ring: readonly Float32Array[], start: number, weights: Float64Array): void {
+  const rowOf = (tap: number) => ring[(start + tap) % ring.length] as Float32Array
+  const odd = weights.length % 2
+  if (odd === 1) scale(to, rowOf(0), weights[0] as number)
+  else to.fill(0)
+  for (let tap = odd; tap < weights.length; tap += 2)
+    addTwo(to, rowOf(tap), weights[tap] as number, rowOf(tap + 1), weights[tap + 1] as number)
 }
 
-function accumulate(to: Float32Array, row: Float32Array, weight: number): void {
-  for (let at = 0; at < to.length; at++) to[at] = (to[at] as number) + weight * (row[at] as number)
+function scale(to: Float32Array, row: Float32Array, weight: number): void {
+  if (weight === 1) to.set(row)
+  else for (let at = 0; at < to.length; at++) to[at] = weight * (row[at] as number)
+}
+
+function addTwo(to: Float32Array, one: Float32Array, weight: number, other: Float32Array, otherWeight: number): void {
+  for (let at = 0; at < to.length; at++)
+    to[at] = (to[at] as number) + weight * (one[at] as number) + otherWeight * (other[at] as number)
 }
 
 function multiplyByAlpha(row: Float32Array, channels: number, peak: number): void {

@@ -1,6 +1,7 @@
 /** Picture files of every kind that is read, made by sharp from one photograph (151 × 99, odd on purpose). */
 import { readFile } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
+import { embedProfile, profiles } from './profiles.ts'
 
 const width = 151
 const height = 99
@@ -94,6 +95,8 @@ const makers: Readonly<Record<string, [Nearness, () => Sharp]>> = {
 export async function fixtures(): Promise<Record<string, Fixture>> {
   const all: Record<string, Fixture> = {}
   for (const [name, [nearness, make]] of Object.entries(makers)) all[name] = { nearness, bytes: new Uint8Array(await make().toBuffer()) }
+  const plain = all['rgb.png']?.bytes ?? new Uint8Array()
+  for (const [name, icc] of Object.entries(profiles)) all[`${name}.png`] = { nearness: 'exact', bytes: embedProfile(plain, icc) }
   // Each of the eight ways a camera may have been held, in every format whose rotation is in EXIF.
   for (let orientation = 2; orientation <= 8; orientation++)
     for (const [end, file] of [
