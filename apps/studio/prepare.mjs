@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,7 +33,7 @@ const ingredients = [
 ]
 
 /**
- * Builds if needed.
+ * Builds if needed. Of several processes that ask at once, one builds and the others wait for it.
  *
  * @param {{ say?: (sentence: string) => void }} [options] `say` is told before a build begins.
  * @returns {Promise<boolean>} Whether there was anything to build.
@@ -42,11 +42,49 @@ const ingredients = [
 export async function prepareStudio({ say = () => {} } = {}) {
   const mark = join(builtStudio, '.built-from')
   const content = await fingerprint()
-  if ((await readFile(mark, 'utf8').catch(() => '')) === content) return false
-  say('Building the Studio, once …')
-  await build()
-  await writeFile(mark, content)
-  return true
+  const isBuilt = async () => (await readFile(mark, 'utf8').catch(() => '')) === content
+  if (await isBuilt()) return false
+  const release = await lock(join(studio, '.building'))
+  try {
+    if (await isBuilt()) return false
+    say('Building the Studio, once …')
+    await build()
+    await writeFile(mark, content)
+    return true
+  } finally {
+    await release()
+  }
+}
+
+/**
+ * A folder can be made by one process only; what is inside tells who, so that one left by a killed build is taken over.
+ *
+ * @param {string} folder
+ * @returns {Promise<() => Promise<void>>}
+ */
+async function lock(folder) {
+  for (;;) {
+    try {
+      await mkdir(folder)
+      await writeFile(join(folder, 'process'), String(process.pid))
+      return () => rm(folder, { recursive: true, force: true })
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    const holder = Number(await readFile(join(folder, 'process'), 'utf8').catch(() => Number.NaN))
+    if (holder && !isAlive(holder)) await rm(folder, { recursive: true, force: true })
+    else await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+/** @param {number} id */
+function isAlive(id) {
+  try {
+    process.kill(id, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 async function fingerprint() {
@@ -76,6 +114,8 @@ function build() {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
       cwd: studio,
+      // Whoever asks (a test, say) may be in another mode; the Studio is always built for use.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let printed = ''

@@ -38,8 +38,10 @@ export default defineConfig({
       },
       workbox: {
         // The room itself is kept at the first visit; networks, their runtime and pictures when first used.
-        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css}', 'assets/inter-latin-wght-*.woff2'],
+        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css,png,jpg,webp}', 'assets/inter-latin-wght-*.woff2'],
         dontCacheBustURLsMatching: /^assets\//,
+        clientsClaim: true,
+        skipWaiting: true,
         inlineWorkboxRuntime: true,
         runtimeCaching: [
           {

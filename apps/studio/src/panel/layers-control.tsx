@@ -96,7 +96,11 @@ function Tile({ own, shipped }: { own: Blob | undefined; shipped: string | undef
     return () => URL.revokeObjectURL(address)
   }, [own])
   const source = url ?? shipped
-  return source ? <img src={source} alt="" loading="lazy" draggable={false} /> : <span className="layer-blank" />
+  return (
+    <span className="layer-detail">
+      {source ? <img src={source} alt="" loading="lazy" draggable={false} /> : <span className="layer-blank" />}
+    </span>
+  )
 }
 
 function Weight({ name, weight, onChange }: { name: string; weight: number; onChange: (weight: number) => void }) {

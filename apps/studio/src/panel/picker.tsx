@@ -1,6 +1,6 @@
 /** A strip to choose a picture from: a file, the samples, the works on the shelf. */
 import { FolderOpen } from 'lucide-react'
-import { useRef } from 'react'
+import { choosePicture } from '../files/choose.ts'
 import { takeIn, type PictureRef } from '../files/picture.ts'
 import { sampleRefs, samples } from '../files/sample.ts'
 import { Thumbnail } from '../parts/thumbnail.tsx'
@@ -16,7 +16,6 @@ interface PickerProps {
 /** The strip. */
 export function Picker({ port, description, onChoose }: PickerProps) {
   const works = useShelf((shelf) => shelf.works)
-  const input = useRef<HTMLInputElement>(null)
   const take = async (file: File | undefined) => {
     if (!file) return
     try {
@@ -29,18 +28,10 @@ export function Picker({ port, description, onChoose }: PickerProps) {
     <div className="picker">
       <p>{description}</p>
       <div className="picker-strip">
-        <button type="button" className="picker-file" onClick={() => input.current!.click()}>
+        <button type="button" className="picker-file" onClick={() => void choosePicture().then(take)}>
           <FolderOpen size={18} strokeWidth={1.5} aria-hidden="true" />
           <span>File…</span>
         </button>
-        <input
-          ref={input}
-          type="file"
-          accept="image/*,.heic,.tif,.tiff"
-          hidden
-          data-testid={`file ${port}`}
-          onChange={(event) => void take(event.target.files?.[0])}
-        />
         {sampleRefs.map((picture, index) => (
           <button
             key={picture.sha256}

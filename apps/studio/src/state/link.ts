@@ -2,6 +2,8 @@
  * A link that holds the settings: the recipe's own words, deflated into the address's fragment, which no server ever
  * sees. Pictures are named by their hash; samples open at once, others are asked for.
  */
+import { choosePicture } from '../files/choose.ts'
+import { takeIn } from '../files/picture.ts'
 import { sampleOf } from '../files/sample.ts'
 import { find } from '../files/store.ts'
 import { instrumentNamed, type Parameters } from '../instrument.ts'
@@ -64,20 +66,37 @@ export async function openLink(): Promise<void> {
 export async function openSettings(settings: Settings, label: string, work?: string): Promise<void> {
   const { name, inputs: ports } = instrumentNamed(settings.instrument.name)
   const inputs: Record<string, StudioDocument['inputs'][string]> = {}
-  const missing: { port: string; name: string }[] = []
+  const missing: { port: string; sha256: string; name: string }[] = []
   for (const [port, pictures] of Object.entries(settings.inputs)) {
     for (const { sha256, name: file } of pictures) {
       const size = await sizeOf(sha256)
       if (size) inputs[port] = [...(inputs[port] ?? []), { sha256, name: file, ...size }]
-      else missing.push({ port, name: file })
+      else missing.push({ port, sha256, name: file })
     }
   }
   edit(label, { instrument: name, parameters: settings.parameters, seed: settings.seed, inputs, work })
-  for (const { port, name: file } of missing)
+  for (const { port, sha256, name: file } of missing)
     note(`port ${port}`, {
       tone: 'problem',
-      text: `${ports[port]?.title ?? port}: “${file}” is not in this browser. Choose the file to go on with these settings.`,
+      text: `${ports[port]?.title ?? port}: “${file}” is not in this browser.`,
+      next: { title: 'Choose the file', run: () => void replace(port, sha256) },
     })
+}
+
+/** Takes the file that a recipe names from the person, and says so when it is another. */
+async function replace(port: string, sha256: string): Promise<void> {
+  const file = await choosePicture()
+  if (!file) return
+  try {
+    const picture = await takeIn(file)
+    // The work that the settings made stays on the canvas.
+    const { inputs } = useDocument.getState()
+    edit('Picture', { inputs: { ...inputs, [port]: [picture] } })
+    if (picture.sha256 !== sha256)
+      note(`port ${port}`, { tone: 'plain', text: 'This is not the very file: what is dreamed from it will differ.' })
+  } catch (error) {
+    problem(`port ${port}`, error)
+  }
 }
 
 async function sizeOf(sha256: string): Promise<{ width: number; height: number } | undefined> {

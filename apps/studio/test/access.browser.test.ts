@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { phone, studioFor } from './studio.ts'
+
+const open = studioFor()
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong, a line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  // Colours in mid-transition are nobody's.
+  await page.waitForTimeout(400)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string; failureSummary: string }[] }[] }> } }
+    const { violations } = await axe.run()
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+  })
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const [name, device] of Object.entries({ desk: {}, phone })) {
+    test(`axe finds nothing wrong on a ${name} in a ${colorScheme} room`, async () => {
+      const { page } = await open({ ...device, colorScheme })
+      if (name === 'phone') await page.getByRole('button', { name: 'Parameters' }).click()
+      await page.getByRole('button', { name: 'More' }).click()
+      await page.getByRole('button', { name: /Guide/ }).click()
+      expect(await violations(page)).toEqual([])
+      if (name === 'phone') await page.getByRole('button', { name: 'Shelf' }).click()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: 'Settings' }).click()
+      await page.getByRole('heading', { name: 'Settings' }).waitFor()
+      expect(await violations(page)).toEqual([])
+    })
+  }
+}
+
+test('on a phone the parameters are a sheet, the shelf a drawer, and targets are large enough', async () => {
+  const { page } = await open(phone)
+  const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? 0
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  expect(await page.locator('.panel-body').isVisible()).toBe(false)
+  await page.getByRole('button', { name: 'Parameters' }).click()
+  await expect.poll(() => page.locator('.panel-body').isVisible()).toBe(true)
+  expect(await top('.panel-body')).toBeGreaterThan(844 * 0.2)
+  await page.getByRole('button', { name: 'More' }).click()
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, select, input:not([hidden])')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.type !== 'range')
+      .map((element) => ({ name: element.ariaLabel ?? element.innerText ?? '', box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && box.height > 1 && box.height < 40)
+      .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+  )
+  expect(small).toEqual([])
+  await page.getByRole('button', { name: 'Shelf' }).click()
+  await expect.poll(() => page.locator('.shelf').isVisible()).toBe(true)
+  expect(await page.locator('.panel-body').isVisible()).toBe(false)
+})
+
+test('everything can be reached by the keyboard, and shows that it has the focus', async () => {
+  const { page } = await open()
+  const reached = new Set<string>()
+  for (let press = 0; press < 60; press += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement
+      const shown = element.matches('input[type=range]') ? (element.closest('.slider-thumb') as HTMLElement) : element
+      return { name: element.ariaLabel ?? element.innerText, outline: getComputedStyle(shown).outlineStyle }
+    })
+    if (focused.name) reached.add(focused.name.trim())
+    expect(focused, `after ${press + 1} tabs`).toMatchObject({ outline: expect.stringMatching(/solid|auto/) })
+  }
+  for (const name of ['Dream', 'Settings', 'Another', 'Sample: A cat, Stéfan van der Walt, CC0']) expect([...reached]).toContain(name)
+})

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import { extractRecipe } from '@reverie/recipe'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { drop, pixelsOf, studioFor, tableOf } from './studio.ts'
+import { pictureFile } from './work.ts'
+
+const open = studioFor({ webgpu: true })
+const small = await pictureFile('card.png', 96, 72)
+
+/** A Studio with the small picture on the canvas. */
+async function begin(provider: string, parameters: Record<string, unknown>) {
+  const studio = await open({ settings: { provider }, parameters })
+  await drop(studio.page, '.stage', [small])
+  await expect.poll(async () => (await tableOf(studio.page)).inputs['image']?.[0]?.name).toBe('card.png')
+  return studio
+}
+
+const finished = (page: Page, works: number) =>
+  expect.poll(() => page.locator('.shelf-card').count(), { timeout: 50_000 }).toBe(works)
+
+/** Saves what is shown and gives the file's bytes. */
+async function saved(page: Page): Promise<Uint8Array> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save' }).click()])
+  return new Uint8Array(await readFile((await download.path())!))
+}
+
+for (const [provider, words] of [['wasm', /^WebAssembly/], ['webgpu', /^WebGPU · /]] as const) {
+  describe(provider, () => {
+    test('dreams, stays responsive, and saves a PNG that opens with its settings', async () => {
+      const { page, errors } = await begin(provider, { octaves: 2, steps: 3, layers: { mixed3: 1 } })
+      const before = await pixelsOf(page, 'before')
+      await page.evaluate(() => {
+        const long: number[] = []
+        Object.assign(window, { long })
+        new PerformanceObserver((list) => long.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask' })
+      })
+      await page.locator('.primary').click()
+      await page.getByRole('button', { name: 'Stop' }).waitFor()
+      await finished(page, 1)
+      const long = await page.evaluate(() => (window as unknown as { long: number[] }).long)
+      console.log(`${provider}: the page's longest task while dreaming took ${Math.round(Math.max(0, ...long))} ms.`)
+      expect(Math.max(0, ...long)).toBeLessThan(150)
+      expect(await page.getByTestId('provider').innerText()).toMatch(words)
+      await page.waitForTimeout(300)
+      const after = await pixelsOf(page, 'after')
+      const difference = after.reduce((sum, value, index) => sum + Math.abs(value - before[index]!), 0) / after.length
+      expect(difference).toBeGreaterThan(2)
+
+      const bytes = await saved(page)
+      const recipe = extractRecipe(bytes)!
+      expect(recipe.parameters).toMatchObject({ octaves: 2, steps: 3, layers: { mixed3: 1 } })
+      expect(recipe.environment['provider']).toBe(provider)
+      expect(recipe.inputs['image']?.[0]?.name).toBe('card.png')
+      await page.getByRole('button', { name: 'Sample: A cat' }).click()
+      await drop(page, '.stage', [{ name: 'saved.png', type: 'image/png', bytes }])
+      await expect.poll(async () => (await tableOf(page)).inputs['image']?.[0]?.name).toBe('card.png')
+      expect((await tableOf(page)).parameters).toMatchObject({ octaves: 2, steps: 3 })
+      expect(await page.locator('.shelf-card').count()).toBe(1)
+      expect(errors).toEqual([])
+    })
+  })
+}
+
+test('stopped and resumed it makes the same picture as undisturbed, and undo takes it off the canvas', async () => {
+  const { page } = await begin('reproducible', { octaves: 1, steps: 12, layers: { mixed0: 1 } })
+  await page.locator('.primary').click()
+  await finished(page, 1)
+  const undisturbed = await saved(page)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => page.locator('.stage-side').count()).toBe(0)
+
+  await page.locator('.primary').click()
+  await expect.poll(() => page.locator('.action-figures').innerText(), { timeout: 30_000, interval: 5 }).toMatch(/%/)
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
+  await page.waitForTimeout(1000)
+  expect(await page.locator('.shelf-card').count()).toBe(1)
+  await page.keyboard.press('Control+Enter')
+  await finished(page, 2)
+  expect(Buffer.from(await saved(page)).equals(undisturbed)).toBe(true)
+})
+
+test('a film moves on the canvas and is kept', async () => {
+  const { page } = await begin('wasm', { octaves: 1, steps: 1, frames: 3, layers: { mixed0: 1 } })
+  await page.locator('.primary').click()
+  await finished(page, 1)
+  await page.locator('.stage-picture img').waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save' }).click()])
+  expect(download.suggestedFilename()).toBe('card dream.webp')
+  const recipe = extractRecipe(new Uint8Array(await readFile((await download.path())!)))
+  expect(recipe?.output).toMatchObject({ kind: 'film', frames: 3 })
+})
+
+test('layers are chosen by looking', async () => {
+  const { page } = await begin('wasm', {})
+  await page.getByRole('button', { name: 'See in this picture' }).click()
+  await page.locator('.layer[data-own="true"]').first().waitFor({ timeout: 30_000 })
+  await page.locator('.layers').getByRole('button', { name: 'Layer mixed0' }).click()
+  await page.locator('.layers').getByRole('button', { name: 'Layer mixed3' }).click()
+  expect((await tableOf(page)).parameters).toEqual({ layers: { mixed0: 1, mixed5: 1 } })
+})
