@@ -5,12 +5,9 @@
  * weights and the dequantisation of 8-bit weights are. Nodes of random numbers have no such rule.
  */
 import type { Graph, Node } from './graph.ts'
-import { inferNode, opOf, type Knowledge } from './infer.ts'
+import { inferNode, LARGEST_FOLLOWED, type Knowledge } from './infer.ts'
 import { prune } from './cut.ts'
 import type { Tensor } from './tensor.ts'
-
-/** Folded constants stay below this many elements, beyond what shapes need: the weights of any usual layer. */
-const LARGEST = 2 ** 26
 
 /**
  * The graph with all that is constant computed. Inputs and outputs stay as they are; initialisers that nothing reads
@@ -23,7 +20,7 @@ export function foldConstants(graph: Graph): Graph {
   for (const [name, { type, shape }] of graph.initializers) known.types.set(name, { type, shape })
   const folded = new Map<string, Tensor>()
   const nodes = graph.nodes.filter((node) => {
-    inferNode(node, known, isWeightOnly(node, graph, folded) ? LARGEST : undefined)
+    inferNode(node, known, largestResult(node, known))
     const values = node.outputs.filter((name) => name !== '').map((name) => [name, known.values.get(name)] as const)
     if (values.length === 0 || values.some(([, value]) => value === undefined)) return true
     for (const [name, value] of values) folded.set(name, value!)
@@ -34,8 +31,11 @@ export function foldConstants(graph: Graph): Graph {
   return { ...prune(whole, graph.outputs.map(({ name }) => name), kept), outputs: graph.outputs }
 }
 
-/** Whether all that a node takes is constant, so that folding it replaces weights rather than adding large ones. */
-function isWeightOnly(node: Node, graph: Graph, folded: ReadonlyMap<string, Tensor>): boolean {
-  if (opOf(node).evaluate === undefined) return false
-  return node.inputs.every((name) => name === '' || graph.initializers.has(name) || folded.has(name))
+/**
+ * How many elements a node's result may have to be computed here: as many as its constant inputs have, so that weights
+ * are replaced by weights and nothing small is expanded into something large; at least what shapes need.
+ */
+function largestResult(node: Node, known: Knowledge): number {
+  const sizes = node.inputs.map((name) => known.values.get(name)?.data.length ?? 0)
+  return Math.max(LARGEST_FOLLOWED, ...sizes)
 }

@@ -22,7 +22,7 @@ export interface Knowledge {
 }
 
 /** Constants above this many elements are not followed: shape arithmetic is small, weights are not its business. */
-const LARGEST_FOLLOWED = 65_536
+export const LARGEST_FOLLOWED = 65_536
 
 /**
  * The rules of an op.

@@ -106,6 +106,17 @@ describe('folding constants', () => {
     await expectSame(graph, classifier(), picture(16, 16))
   })
 
+  it('never makes something large out of something small', () => {
+    const graph: Graph = {
+      ...classifier(),
+      inputs: [],
+      outputs: [{ name: 'y', type: 'float32', shape: [1000, 1000] }],
+      initializers: new Map([['one', tensor('float32', [1], 1)], ['shape', tensor('int64', [2], [1000, 1000])]]),
+      nodes: [{ op: 'Expand', name: '', domain: '', inputs: ['one', 'shape'], outputs: ['y'], attributes: {} }],
+    }
+    expect(foldConstants(graph).nodes).toEqual(graph.nodes)
+  })
+
   it('handles weights beyond what shape inference follows', () => {
     const size = [300, 300]
     const values = valuesOf(size, 'smooth', randomNumbers(2))

@@ -1,6 +1,6 @@
 /** Samples of products, reductions, normalisations and what else sees many elements at once. */
 import fc from 'fast-check'
-import { float, int, type Attributes } from '../../src/graph.ts'
+import { float, int, string, type Attributes } from '../../src/graph.ts'
 import { sizeOf, tensor } from '../../src/tensor.ts'
 import {
   absent, broadcastable, constant, integers, real, samples, shapeAndAxis, shapes, type Samples, type Spread,
@@ -128,6 +128,20 @@ export const statistics = {
       ? [real(shape), constant(tensor('float32', [], [0.3])), constant(tensor('bool', [], [0]))]
       : [real(shape)],
   })),
+  Einsum: samples(
+    fc.constantFrom<readonly [string, ...number[][]]>(
+      ['ij,jk->ik', [2, 3], [3, 4]],
+      ['bhid,bhjd->bhij', [1, 2, 3, 2], [1, 2, 4, 2]],
+      ['ij->j', [3, 2]],
+      ['ij,k', [2, 3], [2]],
+      ['i,i,ij->j', [3], [3], [3, 2]],
+      ['abc->cab', [2, 3, 4]],
+    ),
+    ([equation, ...operands]) => ({
+      operands: operands.map((shape) => real(shape)),
+      attributes: { equation: string(equation) },
+    }),
+  ),
   Gemm,
   GroupNormalization,
   Identity: samples(shapes(), (shape) => ({ operands: [real(shape)] })),
