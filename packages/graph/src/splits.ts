@@ -86,8 +86,12 @@ function createRewrite(graph: Graph, variables: ReadonlySet<string>): Rewrite {
       case 'Mul': {
         const [map, whole] = [...node.inputs].toSorted((left, right) => elements(left) - elements(right))
         const shape = shapeOf(map!)
-        if (shape === undefined || (sizeOf(shape) > 1 && (shape.length !== 4 || shape[1] !== 1))) return undefined
-        return parts(whole!, sizes).map((part) => add(node, [part, map!]))
+        if (shape === undefined) return undefined
+        const channels = shape.length === 4 && shape[1] !== 1
+        // One factor a channel is split too, which is cheap; a factor for every element is not.
+        if (channels && sizeOf(shape) > shape[1]!) return undefined
+        const maps = channels ? parts(map!, sizes) : sizes.map(() => map!)
+        return parts(whole!, sizes).map((part, index) => add(node, [part, maps[index]!]))
       }
       case 'AveragePool':
         return parts(node.inputs[0]!, sizes).map((part) => add(node, [part]))
