@@ -3,8 +3,8 @@
  * ask for the shape of what was just made and a misfit is reported where it was written.
  */
 import type { Attributes, Dimension, Graph, Node, ValueInfo, ValueType } from './graph.ts'
-import { GraphError, OPSET } from './graph.ts'
-import { inferNode, inferShapes, isStatic, type Knowledge } from './infer.ts'
+import { GraphError, isStatic, OPSET } from './graph.ts'
+import { inferNode, inferShapes, type Knowledge } from './infer.ts'
 import { tensor, type DataType, type Tensor } from './tensor.ts'
 
 export interface Builder {

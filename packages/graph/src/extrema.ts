@@ -1,7 +1,6 @@
 /** The maker of ArgMax and ArgMin: where along an axis the extreme lies; the first such place unless told otherwise. */
 import { axisOf } from './axes.ts'
-import { intOf, type Dimension } from './graph.ts'
-import { isStatic } from './infer.ts'
+import { intOf, isStatic, type Dimension } from './graph.ts'
 import { zeroGradient, type InferContext, type Op } from './op.ts'
 import { stridesOf, walk } from './strided.ts'
 import { numbersOf, tensor } from './tensor.ts'

@@ -13,6 +13,11 @@ import type { DataType, Tensor } from './tensor.ts'
 /** A dimension: a size, a symbol that stands for one, or unknown. */
 export type Dimension = number | string | undefined
 
+/** Whether every dimension is a number. */
+export function isStatic(shape: readonly Dimension[] | undefined): shape is readonly number[] {
+  return shape !== undefined && shape.every((dimension) => typeof dimension === 'number')
+}
+
 /** What is known of a value before the graph runs. An unknown rank is an undefined shape. */
 export interface ValueType {
   readonly type: DataType | undefined

@@ -4,7 +4,7 @@
  * Shape → Gather → Concat → Reshape chains static once the input size is fixed.
  */
 import type { Graph, Node, ValueType, Dimension } from './graph.ts'
-import { describe, GraphError } from './graph.ts'
+import { describe, GraphError, isStatic } from './graph.ts'
 import type { InferContext, Op } from './op.ts'
 import * as registry from './ops/index.ts'
 import { sizeOf, type Tensor } from './tensor.ts'
@@ -84,11 +84,6 @@ export function inferNode(node: Node, known: Knowledge, limit: number = LARGEST_
 
 function staticSize(type: ValueType): number {
   return isStatic(type.shape) ? sizeOf(type.shape) : 0
-}
-
-/** Whether every dimension is a number. */
-export function isStatic(shape: readonly Dimension[] | undefined): shape is readonly number[] {
-  return shape !== undefined && shape.every((dimension) => typeof dimension === 'number')
 }
 
 /**

@@ -8,8 +8,8 @@
  * whose weights are split once, when the graph is built.
  */
 import type { Attributes, Graph, Node } from './graph.ts'
-import { int, intOf } from './graph.ts'
-import { inferShapes, isStatic, type Inference } from './infer.ts'
+import { int, intOf, isStatic } from './graph.ts'
+import { inferShapes, type Inference } from './infer.ts'
 import { sizeOf, tensor, type Tensor } from './tensor.ts'
 
 /**

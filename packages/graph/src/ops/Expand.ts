@@ -1,7 +1,6 @@
 /** Expand: broadcast to the shape in input 1 (a size there may also be 1: the larger one holds). */
 import { broadcastShapes, sumTo } from '../broadcast.ts'
-import type { Dimension } from '../graph.ts'
-import { isStatic } from '../infer.ts'
+import { isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { strided, stridesOf } from '../strided.ts'
 import { numbersOf } from '../tensor.ts'

@@ -1,6 +1,5 @@
 /** Flatten: a matrix whose rows are the axes before `axis` (1 unless told) and whose columns are the rest. */
-import { intOf, type Dimension } from '../graph.ts'
-import { isStatic } from '../infer.ts'
+import { intOf, isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
 import { sizeOf } from '../tensor.ts'

@@ -2,8 +2,7 @@
  * Reshape: the same elements in another shape. In `shape` (input 1), 0 copies the size of the input's axis (unless
  * `allowzero`) and one -1 stands for what remains.
  */
-import { intOf, type Dimension } from '../graph.ts'
-import { isStatic } from '../infer.ts'
+import { intOf, isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
 import { numbersOf, sizeOf } from '../tensor.ts'

@@ -1,6 +1,5 @@
 /** Shape: the sizes of the input's axes, from `start` to `end`, as int64. */
-import { intOf, type Dimension } from '../graph.ts'
-import { isStatic } from '../infer.ts'
+import { intOf, isStatic, type Dimension } from '../graph.ts'
 import { zeroGradient, type InferContext, type Op } from '../op.ts'
 import { tensor } from '../tensor.ts'
 

@@ -1,5 +1,5 @@
 /** Size: the number of elements, as an int64 of shape []. */
-import { isStatic } from '../infer.ts'
+import { isStatic } from '../graph.ts'
 import { zeroGradient, type Op } from '../op.ts'
 import { sizeOf, tensor } from '../tensor.ts'
 

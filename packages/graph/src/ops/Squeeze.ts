@@ -1,7 +1,6 @@
 /** Squeeze: axes of size 1 taken out, those in `axes` (input 1) or all of them. */
 import { axesOf, attributesToInputs, has, integersOf } from '../axes.ts'
-import type { Dimension } from '../graph.ts'
-import { isStatic } from '../infer.ts'
+import { isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
 

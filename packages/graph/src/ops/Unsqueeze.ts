@@ -1,7 +1,6 @@
 /** Unsqueeze: axes of size 1 put in; `axes` (input 1) are positions in the result. */
 import { axesOf, attributesToInputs, integersOf } from '../axes.ts'
-import type { Dimension } from '../graph.ts'
-import { isStatic } from '../infer.ts'
+import { isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
 
