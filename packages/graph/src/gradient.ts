@@ -10,7 +10,8 @@
  * ONNX Runtime plans memory and layouts better with them, and on WebGPU they keep shape arithmetic off the CPU.
  *
  * Conventions: at kinks (Relu at 0, Abs at 0, Clip at its bounds) the derivative is 0; MaxPool and ReduceMax send the
- * cotangent to every element that attains the maximum, which for ties means more than one. Integer values and
+ * cotangent to every element that attains the maximum, which for ties means more than one; MaxPool shares it among
+ * those that are tied by construction (ties.ts). Integer values and
  * what is named in `stop` carry no gradient.
  */
 import { createBuilder, type Builder } from './builder.ts'
@@ -159,6 +160,7 @@ function createTape(forward: Graph, build: Builder, request: GradientRequest, of
       cotangent: (index) => given[index],
       wants: (index) => wanted[index] ?? false,
       producer: (index) => producers.get(node.inputs[index] ?? ''),
+      producerOf: (value) => producers.get(value),
       consumers: (value) => (read.has(value) ? [] : (consumers.get(value) ?? [])),
       fail: (message) => {
         throw new GraphError(`${describe(node)}: ${message}`)

@@ -43,6 +43,8 @@ export interface GradientContext {
   wants(index: number): boolean
   /** The node that makes an input, where there is one. */
   producer(index: number): Node | undefined
+  /** The node that makes a value of the forward graph, where there is one. */
+  producerOf(value: string): Node | undefined
   /** The nodes of the forward graph that take a value (by name). */
   consumers(value: string): readonly Node[]
   /** Whether a value is an output of the graph (so that it has a reader outside of it). */

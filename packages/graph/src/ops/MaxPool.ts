@@ -10,7 +10,7 @@
  * Taking a phase and moving it are depthwise convolutions with one-hot kernels: they keep to ONNX Runtime's blocked
  * layout, where strided slices and pads would leave it, and the additions that follow are fused into them.
  *
- * Ties send the cotangent to every maximum of a window.
+ * Chance ties send the cotangent to every maximum of a window; those that are there by construction share it (ties.ts).
  */
 import type { Builder } from '../builder.ts'
 import { convAttributes } from '../convolution.ts'
@@ -19,6 +19,7 @@ import { positiveMask, zeroMask } from '../mask.ts'
 import type { GradientContext, Op } from '../op.ts'
 import { axesOf, outputSizes, type Axis } from '../spatial.ts'
 import { sizeOf } from '../tensor.ts'
+import { hasTies } from '../ties.ts'
 
 export const MaxPool: Op = {
   infer(context) {
@@ -37,7 +38,7 @@ export const MaxPool: Op = {
   },
 
   gradient(context) {
-    const { node, build, input, shape, output, cotangent } = context
+    const { node, build, input, shape, output, cotangent, producerOf } = context
     const [, channels, ...sizes] = shape(0) as [number, number, ...number[]]
     const counts = build.shape(output(0)).slice(2)
     const axes = axesOf(node, kernelOf(node), sizes)
@@ -51,18 +52,26 @@ export const MaxPool: Op = {
     const taps = product(axes.map(({ kernel }) => range(kernel))).map((tap) =>
       axes.map((axis, index) => tap[index]! * axis.dilation - axis.begin),
     )
-    const phases = product(axes.map(({ stride }) => range(stride))).map((phase) => {
+    const masks = product(axes.map(({ stride }) => range(stride))).map((phase) => {
       const seen = taps.filter((offsets) => axes.every(({ stride }, axis) => modulo(offsets[axis]!, stride) === phase[axis]))
-      if (seen.length === 0) return undefined
+      if (seen.length === 0) return []
       const elements = phaseElements(build, input(0), axes, phase, grid)
       return seen
         .map((offsets) => axes.map(({ stride }, axis) => Math.floor(offsets[axis]! / stride)))
         .map((shift) => {
           const difference = build.add('Add', [move(build, elements, negated(shift), counts), negative])
-          return move(build, build.add('Mul', [zeroMask(build, difference), dy]), shift, grid)
+          return { shift, mask: zeroMask(build, difference) }
         })
-        .reduce((sum, term) => build.add('Add', [term, sum]))
     })
+    const total = (values: readonly string[]): string => values.reduce((sum, value) => build.add('Add', [value, sum]))
+    const shared = hasTies(input(0), producerOf, build.shape)
+      ? build.add('Div', [dy, total(masks.flat().map(({ mask }) => mask))])
+      : dy
+    const phases = masks.map((terms) =>
+      terms.length === 0
+        ? undefined
+        : total(terms.map(({ shift, mask }) => move(build, build.add('Mul', [mask, shared]), shift, grid))),
+    )
     return [interleave(build, phases, axes, grid, shape(0))]
   },
 }
