@@ -60,7 +60,7 @@ export async function addModel(path: string, options: StoreOptions = {}): Promis
 /** Cards of the models that were added, by name. */
 export async function listAddedModels(options: StoreOptions = {}): Promise<ModelCard[]> {
   const names = await readdir(storeFolder(options)).catch(() => [])
-  const cards = await Promise.all(names.sort().map((name) => cardInStore(name, options)))
+  const cards = await Promise.all([...names].sort((a, b) => a.localeCompare(b)).map((name) => cardInStore(name, options)))
   return cards.filter((card) => card !== undefined)
 }
 

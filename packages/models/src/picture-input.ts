@@ -24,8 +24,7 @@ export interface PictureInput {
  */
 export function pictureInput(graph: Graph, name?: string): PictureInput {
   const list = graph.inputs.map(describeInput).join(', ')
-  const candidates = graph.inputs.filter((input) => (name === undefined ? isPicture(input) : input.name === name))
-  const input = candidates[0]
+  const input = graph.inputs.find((each) => (name === undefined ? isPicture(each) : each.name === name))
   if (input?.shape?.length !== 4) {
     throw new ModelError(
       `Model "${graph.name}" should have an input for a picture, float32 of shape [N, 3, H, W] or [N, H, W, 3]` +

@@ -75,7 +75,7 @@ export async function listAddedModels(): Promise<ModelCard[]> {
   } catch {
     return [] // nothing was ever added, or nothing can be
   }
-  const cards = await Promise.all(names.sort().map(cardInStore))
+  const cards = await Promise.all(names.sort((a, b) => a.localeCompare(b)).map(cardInStore))
   return cards.filter((card) => card !== undefined)
 }
 

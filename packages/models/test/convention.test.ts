@@ -29,21 +29,20 @@ test("the file's own metadata", () => {
   })
 })
 
+const subtracted = (units: number) => (build: Builder, image: string) =>
+  build.add('Sub', [image, vector(build, [0.48 * units, 0.45 * units, 0.4 * units])])
+const divided = (build: Builder, image: string): string => build.add('Div', [image, build.scalar(127.5)])
+const scaled = (build: Builder, image: string): string => build.add('Mul', [image, build.scalar(1 / 255)])
+const normed = (build: Builder, image: string): string => {
+  const all = (value: number): string => build.constant(tensor('float32', [3], value))
+  return build.add('BatchNormalization', [image, all(1), all(0), all(120), all(3000)], { epsilon: float(1e-5) })
+}
+
 test('a network that normalises by itself', () => {
-  const mean = (units: number) => (build: Builder, image: string) =>
-    build.add('Sub', [image, vector(build, [0.48 * units, 0.45 * units, 0.4 * units])])
-  expect(conventionOf(mean(1))).toMatchObject({ range: [0, 1] })
-  expect(conventionOf(mean(255))).toMatchObject({ range: [0, 255] })
-  expect(conventionOf(mean(1)).mean).toBeUndefined()
-  const divided = (build: Builder, image: string): string => build.add('Div', [image, build.scalar(127.5)])
-  expect(conventionOf(divided)).toMatchObject({ range: [0, 255] })
-  const scaled = (build: Builder, image: string): string => build.add('Mul', [image, build.scalar(1 / 255)])
-  expect(conventionOf(scaled)).toMatchObject({ range: [0, 255] })
-  const normed = (build: Builder, image: string): string => {
-    const all = (value: number): string => build.constant(tensor('float32', [3], value))
-    return build.add('BatchNormalization', [image, all(1), all(0), all(120), all(3000)], { epsilon: float(1e-5) })
-  }
-  expect(conventionOf(normed)).toMatchObject({ range: [0, 255] })
+  expect(conventionOf(subtracted(1))).toMatchObject({ range: [0, 1] })
+  expect(conventionOf(subtracted(1)).mean).toBeUndefined()
+  expect(conventionOf(subtracted(255))).toMatchObject({ range: [0, 255] })
+  for (const own of [divided, scaled, normed]) expect(conventionOf(own)).toMatchObject({ range: [0, 255] })
 })
 
 test("Caffe's networks", () => {

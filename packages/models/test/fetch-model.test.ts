@@ -14,6 +14,8 @@ let card: ModelCard
 beforeAll(async () => {
   card = { ...listModels()[0]!, bytes: content.length, sha256: await sha256(content) }
   server = createServer((request, response) => {
+    // No connection is used twice: on a slow machine the server would close it just as the next request comes.
+    response.setHeader('connection', 'close')
     if (request.url === '/model.onnx') response.end(content)
     else if (request.url === '/slow.onnx') response.write(content.subarray(0, 1000))
     else response.writeHead(404).end()

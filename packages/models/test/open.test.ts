@@ -16,11 +16,13 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const write = async (name: string, content: Graph | object): Promise<string> => {
+const write = async (name: string, content: Graph | Record<string, unknown>): Promise<string> => {
   const path = join(folder, name)
-  await writeFile(path, 'nodes' in content ? writeOnnx(content as Graph) : JSON.stringify(content))
+  await writeFile(path, isGraph(content) ? writeOnnx(content) : JSON.stringify(content))
   return path
 }
+
+const isGraph = (content: object): content is Graph => 'nodes' in content
 
 describe('the built-in models', () => {
   test('are listed with what they are', () => {

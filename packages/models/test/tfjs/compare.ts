@@ -50,13 +50,13 @@ export async function difference(
   })
   const found = await Object.values(result)[0]!.read()
   await program.release()
-  const reference = expected.dataSync()
+  const reference = [...expected.dataSync()]
   const shapeFound = expected.shape.length === 4 ? [0, 2, 3, 1].map((axis) => found.shape[axis]!) : found.shape
   if (shapeFound.join() !== expected.shape.join()) {
     throw new Error(`Shape [${shapeFound.join()}], TensorFlow.js has [${expected.shape.join()}]`)
   }
   const numbers =
     expected.shape.length === 4 ? moveChannels(numbersOf(found), expected.shape, 'last') : numbersOf(found)
-  const size = reference.reduce((most, each) => Math.max(most, Math.abs(each)), 1e-6)
-  return numbers.reduce<number>((most, each, index) => Math.max(most, Math.abs(each - reference[index]!)), 0) / size
+  const size = reference.reduce<number>((most, each) => Math.max(most, Math.abs(each)), 1e-6)
+  return [...numbers].reduce<number>((most, each, index) => Math.max(most, Math.abs(each - reference[index]!)), 0) / size
 }

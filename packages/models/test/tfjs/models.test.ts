@@ -60,7 +60,7 @@ describe('a model in each dialect', () => {
       name: 'stem',
       layers: [layers.conv2d({ filters: 4, kernelSize: 1, inputShape: [6, 6, 3] }), layers.reLU()],
     })
-    const model = modelOf([6, 6, 3], (x) => nested.apply(nested.apply(stem.apply(x)) as Tensor) as Tensor)
+    const model = modelOf([6, 6, 3], (x) => nested.apply(nested.apply(stem.apply(x))) as Tensor)
     const { graph } = convertTfjs(await read(withTopology(await save(model), dialect)))
     expect(await difference(graph, model, [6, 6, 3])).toBeLessThan(1e-5)
   })
@@ -149,14 +149,14 @@ function quantized(saved: Saved, type: 'uint8' | 'uint16' | 'float16'): Saved {
   }
 }
 
-describe('options', () => {
-  const branches = (): tf.LayersModel =>
-    modelOf([9, 9, 3], (x) => {
-      const stem = layers.conv2d({ filters: 4, kernelSize: 3, strides: 2, padding: 'same', name: 'stem' }).apply(x)
-      const body = layers.reLU({ name: 'body' }).apply(stem) as Tensor
-      return layers.dense({ units: 2, name: 'head' }).apply(layers.flatten().apply(body)) as Tensor
-    })
+const branches = (): tf.LayersModel =>
+  modelOf([9, 9, 3], (x) => {
+    const stem = layers.conv2d({ filters: 4, kernelSize: 3, strides: 2, padding: 'same', name: 'stem' }).apply(x)
+    const body = layers.reLU({ name: 'body' }).apply(stem) as Tensor
+    return layers.dense({ units: 2, name: 'head' }).apply(layers.flatten().apply(body)) as Tensor
+  })
 
+describe('options', () => {
   test('cuts at layers, whose names the values keep', async () => {
     const { graph, layers: kept } = convertTfjs(await read(await save(branches())), { outputs: ['body', 'stem'] })
     expect(graph.outputs.map(({ name }) => name)).toEqual(['body', 'stem'])
@@ -166,7 +166,7 @@ describe('options', () => {
 
   test('frees the size of pictures', async () => {
     const model = branches()
-    const body = tf.model({ inputs: model.inputs, outputs: model.getLayer('body').output as Tensor })
+    const body = tf.model({ inputs: model.inputs, outputs: model.getLayer('body').output })
     const { graph } = convertTfjs(await read(await save(model)), { outputs: ['body'], freeSize: true })
     expect(isStatic(graph.inputs[0]!.shape)).toBe(false)
     // Even and odd sizes are padded differently by TensorFlow.

@@ -35,7 +35,10 @@ export function createContext(
     entry,
     fail,
     number: (key, fallback) => Number(entry(key) ?? fallback),
-    text: (key, fallback) => String(entry(key) ?? fallback),
+    text(key, fallback) {
+      const value = entry(key) ?? fallback
+      return typeof value === 'string' ? value : fail(`${key} should be a text, found ${JSON.stringify(value)}.`)
+    },
     flag: (key, fallback) => Boolean(entry(key) ?? fallback),
     sizes(key, fallback) {
       const value = entry(key) ?? fallback

@@ -50,7 +50,7 @@ export function readTopology(json: unknown): Topology {
   if (!isObject(topology)) throw notLayers('no topology')
   if (Array.isArray(topology['node'])) throw notLayers('a graph model (TensorFlow operations)')
   const model = isObject(topology['model_config']) ? topology['model_config'] : topology
-  const version = String(topology['keras_version'] ?? '')
+  const version = textOf(topology['keras_version']) ?? ''
   const keras3 = Number.parseInt(version, 10) >= 3 || 'module' in model
   const dialect = version.startsWith('tfjs') ? 'tfjs' : keras3 ? 'keras3' : 'keras2'
   return readModel(model, dialect)
@@ -63,12 +63,12 @@ function notLayers(found: string): ModelError {
 }
 
 function readModel(model: Config, dialect: Topology['dialect']): Topology {
-  const className = String(model['class_name'])
+  const className = textOf(model['class_name']) ?? ''
   if (!MODELS.has(className)) throw notLayers(`class "${className}"`)
   // Keras before 2.2.3 wrote a Sequential's configuration as a plain list of layers.
   const config = Array.isArray(model['config']) ? { layers: model['config'] } : model['config']
   if (!isObject(config) || !Array.isArray(config['layers'])) throw notLayers(`a ${className} without layers`)
-  const name = String(config['name'] ?? model['name'] ?? 'model')
+  const name = textOf(config['name']) ?? textOf(model['name']) ?? 'model'
   const layers = config['layers'].filter(isObject)
   return className === 'Sequential'
     ? sequential(name, layers, config, dialect)
@@ -126,12 +126,12 @@ function batchShape(value: unknown): readonly (number | null)[] | undefined {
 }
 
 function readLayer(layer: Config, dialect: Topology['dialect'], nodes: readonly unknown[]): LayerSpec {
-  const className = String(layer['class_name'])
+  const className = textOf(layer['class_name']) ?? ''
   const nested = MODELS.has(className) ? readModel(layer, dialect) : undefined
   const config = isObject(layer['config']) ? layer['config'] : {}
   return {
     className,
-    name: String(layer['name'] ?? config['name'] ?? nested?.name),
+    name: textOf(layer['name']) ?? textOf(config['name']) ?? nested?.name ?? className,
     config,
     trainable: typeof config['trainable'] === 'boolean' ? config['trainable'] : undefined,
     calls: className === 'InputLayer' && nodes.length === 0 ? [[]] : nodes.map(references),
@@ -156,6 +156,10 @@ export function references(value: unknown): TensorReference[] {
   }
   if ('args' in value) return references(value['args'])
   return Object.values(value).flatMap(references)
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function isObject(value: unknown): value is Config {

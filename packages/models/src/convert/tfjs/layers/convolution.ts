@@ -51,7 +51,7 @@ function separable(context: LayerContext, input: Value): Value {
  */
 export const Conv2DTranspose: LayerRule = (context, [input]) => {
   const value = channelsFirst(context.build, prepare(context, input!))
-  if (context.entry('output_padding') != null) {
+  if ((context.entry('output_padding') ?? undefined) !== undefined) {
     context.fail('output_padding is not supported, since TensorFlow.js ignores it: leave it out and crop instead.')
   }
   const weight = context.weight('kernel', 0)

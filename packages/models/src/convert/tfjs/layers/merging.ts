@@ -51,13 +51,17 @@ export const Dot: LayerRule = (context, inputs) => {
     {},
     'product',
   )
-  const kept = (value: Value, axis: number): Size[] => value.shape.filter((_, index) => index !== 0 && index !== axis)
-  const shape = [left.shape[0]!, ...kept(left, axes[0]!), ...kept(right, axes[1]!)]
+  const shape = [left.shape[0]!, ...otherSizes(left, axes[0]!), ...otherSizes(right, axes[1]!)]
   const vectors = [left, right].flatMap((value, index) => (value.shape.length === 2 ? [index + 1] : []))
   // Two vectors give [batch, 1].
   const squeezed = vectors.length === 2 ? [2] : vectors
   const name = squeezed.length === 0 ? product : context.add('Squeeze', [product, build.indices(squeezed)])
   return { name, shape: shape.length === 1 ? [...shape, 1] : shape, layout: 'last' }
+}
+
+/** Sizes of all axes but the batch and one. */
+function otherSizes(value: Value, axis: number): Size[] {
+  return value.shape.filter((_, index) => index !== 0 && index !== axis)
 }
 
 function normalized(context: LayerContext, value: Value, axis: number, side: string): Value {
@@ -73,7 +77,7 @@ function chain(context: LayerContext, inputs: readonly Value[], op: string, last
   return values.reduce((left, right, index) => {
     const part = index === values.length - 1 ? lastPart : `part${index}`
     const shape = left.shape.map((size, axis): Size => (size === 1 ? (right.shape[axis] ?? null) : size))
-    return { ...left, name: context.add(op, [left.name, right.name], {}, part), shape }
+    return { name: context.add(op, [left.name, right.name], {}, part), shape, layout: left.layout }
   })
 }
 

@@ -60,15 +60,17 @@ export const Cropping2D: LayerRule = (context, [input]) => {
   requireChannelsLast(context)
   const value = channelsFirst(context.build, input!)
   const [rows, columns] = sides(context, 'cropping')
-  const end = (cut: number): number => (cut === 0 ? 2 ** 31 - 1 : -cut)
   const name = context.add('Slice', [
     value.name,
     context.build.indices([rows[0], columns[0]]),
-    context.build.indices([end(rows[1]), end(columns[1])]),
+    context.build.indices([endOf(rows[1]), endOf(columns[1])]),
     context.build.indices([2, 3]),
   ])
   return { ...value, name, shape: grown(value, -rows[0] - rows[1], -columns[0] - columns[1]) }
 }
+
+/** Where a slice ends that leaves out so many places: counted from the end, or beyond it for none. */
+const endOf = (cut: number): number => (cut === 0 ? 2 ** 31 - 1 : -cut)
 
 /**
  * Enlarges by whole factors. Keras interpolates between the centres of pixels; TensorFlow.js, and so the networks that
