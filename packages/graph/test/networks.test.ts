@@ -32,15 +32,15 @@ describe.each(Object.entries(kinds))('%s', (_name, built) => {
   })
 
   it('has the gradient that central differences show, with respect to the picture', async () => {
-    await expectGradient(graph, 'image')
+    expect(await gradientError(graph, 'image')).toBeLessThan(0.01)
   })
 
   it('has the gradient that central differences show, with respect to a weight of the first convolution', async () => {
-    await expectGradient(graph, graph.nodes.find(({ op }) => op === 'Conv')!.inputs[1]!)
+    expect(await gradientError(graph, graph.nodes.find(({ op }) => op === 'Conv')!.inputs[1]!)).toBeLessThan(0.01)
   })
 
   it('has the gradient of a cut', async () => {
-    await expectGradient(cut(graph, [layers(graph).at(-2)!.name]), 'image')
+    expect(await gradientError(cut(graph, [layers(graph).at(-2)!.name]), 'image')).toBeLessThan(0.01)
   })
 })
 
@@ -51,10 +51,10 @@ describe.each(Object.entries(kinds))('%s', (_name, built) => {
 const STEP = 1e-3
 
 /**
- * Compares the slopes, under a random cotangent, with central differences along random halves of the gradient: that is
- * where a step changes most for its length.
+ * The largest relative error of the slopes, under a random cotangent, against central differences along random halves of
+ * the gradient: that is where a step changes most for its length.
  */
-async function expectGradient(graph: Graph, source: string): Promise<void> {
+async function gradientError(graph: Graph, source: string): Promise<number> {
   const output = graph.outputs[0]!
   const shape = output.shape as number[]
   const withCotangent: Graph = { ...graph, inputs: [...graph.inputs, { name: 'cotangent', type: 'float32', shape }] }
@@ -67,13 +67,15 @@ async function expectGradient(graph: Graph, source: string): Promise<void> {
   const made = await run(differentiated, { ...feeds(at), cotangent }, promote)
   const slopes = made[gradientOf(source)]!
   expect(slopes).toHaveLength(sizeOf(at.shape))
+  let worst = 0
   for (const seed of [11, 12, 13]) {
     const direction = halfOf(slopes, seed)
     const value = async (step: number): Promise<number> =>
       dot((await run(graph, feeds(moved(at, direction, step)), promote))[output.name]!, cotangent.data)
     const expected = ((await value(STEP)) - (await value(-STEP))) / (2 * STEP)
-    expect(Math.abs(dot(slopes, direction) / expected - 1)).toBeLessThan(0.01)
+    worst = Math.max(worst, Math.abs(dot(slopes, direction) / expected - 1))
   }
+  return worst
 }
 
 /** The gradient itself where a coin says so, else 0, at length 1. */

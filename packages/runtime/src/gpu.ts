@@ -84,7 +84,7 @@ export function uploadTensor(ort: Ort, device: GPUDevice, value: ort.Tensor): or
 }
 
 /** The buffer's content in a new array like the given one. */
-async function download<T extends ArrayBufferView>(device: GPUDevice, buffer: GPUBuffer, like: T): Promise<never> {
+async function download(device: GPUDevice, buffer: GPUBuffer, like: ArrayBufferView): Promise<never> {
   const staging = device.createBuffer({ size: buffer.size, usage: MAP_READ | COPY_DST })
   const encoder = device.createCommandEncoder()
   encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size)

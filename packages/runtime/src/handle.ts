@@ -63,7 +63,7 @@ export function freeMemory(value: ort.Tensor): void {
 
 /** Engines that have Float16Array get float16 in it; here its bits are kept in a Uint16Array everywhere. */
 function elementsOf(type: DataType, data: ort.Tensor.DataType): TensorData {
-  if (type !== 'float16' || data instanceof Uint16Array || Array.isArray(data)) return data as TensorData
+  if (type !== 'float16' || data instanceof Uint16Array || Array.isArray(data)) return data
   return new Uint16Array(data.buffer, data.byteOffset, data.length)
 }
 
@@ -79,5 +79,5 @@ export function ortTensorOf(ort: Ort, value: Handle | Tensor): ort.Tensor {
   if (data.length !== sizeOf(shape)) {
     throw new RuntimeError(`A tensor of shape [${shape.join(', ')}] holds ${sizeOf(shape)} elements, found ${data.length}.`)
   }
-  return new ort.Tensor(type, data as ort.Tensor.DataType, shape)
+  return new ort.Tensor(type, data, shape)
 }

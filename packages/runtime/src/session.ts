@@ -21,13 +21,14 @@ export type Queue = <T>(task: () => Promise<T>) => Promise<T>
 /** A queue; without anything waiting it starts the task at once. */
 export function createQueue(): Queue {
   let last: Promise<unknown> | undefined
+  const forget = async (task: Promise<unknown>): Promise<void> => {
+    await task.catch(() => {}) // Who queued it hears of it.
+    if (last === task) last = undefined
+  }
   return (task) => {
     const next = last === undefined ? task() : last.then(task, task)
     last = next
-    const done = (): void => {
-      if (last === next) last = undefined
-    }
-    next.then(done, done)
+    void forget(next)
     return next
   }
 }

@@ -33,7 +33,7 @@ export interface RuntimeOptions {
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const wanted = options.provider ?? 'auto'
   if (wanted !== 'auto' && wanted !== 'webgpu' && wanted !== 'wasm') {
-    throw new RuntimeError(`Provider "${String(wanted)}" is not one that browsers have. There are: auto, webgpu, wasm.`)
+    throw new RuntimeError(`Provider "${wanted}" is not one that browsers have. There are: auto, webgpu, wasm.`)
   }
   const adapter = wanted === 'wasm' ? undefined : await findAdapter()
   if (adapter !== undefined && (wanted === 'webgpu' || !adapter.info.isFallbackAdapter)) {

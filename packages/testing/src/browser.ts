@@ -57,6 +57,7 @@ async function runIn<T>(page: Page, module: URL, argument: unknown): Promise<T> 
 }
 
 /** Made from text, since Vitest rewrites every `import()` that it sees and the page would not understand the result. */
+// oxlint-disable-next-line typescript/no-implied-eval
 const callDefault = new Function(
   'call',
   'return import(call.path).then((module) => module.default(call.argument))',
