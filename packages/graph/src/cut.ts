@@ -44,7 +44,7 @@ export function prune(
 export function cut(graph: Graph, names: readonly string[]): Graph {
   const all = layers(graph)
   const byLayer = new Map(all.map(({ name, value }) => [name, value]))
-  const byNode = new Map([...graph.nodes].reverse().map((node) => [node.name, node.outputs[0]!]))
+  const byNode = new Map(graph.nodes.toReversed().map((node) => [node.name, node.outputs[0]!]))
   const values = new Set([...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap((node) => node.outputs)])
   byNode.delete('')
   values.delete('')

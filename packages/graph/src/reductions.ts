@@ -7,7 +7,7 @@ import { algebraOf, type Algebra, type Term } from './algebra.ts'
 import { attributesToInputs, axesOf, constantIntegers, has, integersOf } from './axes.ts'
 import type { Builder } from './builder.ts'
 import { intOf, intsOf, isStatic, type Dimension } from './graph.ts'
-import type { GradientContext, InferContext, Op } from './op.ts'
+import type { InferContext, Op } from './op.ts'
 import { stridesOf, walk } from './strided.ts'
 import { numbersOf, sizeOf, tensor, type Tensor } from './tensor.ts'
 
@@ -85,7 +85,7 @@ function reducedShape(context: InferContext): readonly Dimension[] | undefined {
     if (shape === undefined) return undefined
     const count = kept ? 0 : context.input(1).shape?.[0]
     return typeof count === 'number' && count <= shape.length
-      ? new Array<Dimension>(shape.length - count).fill(undefined)
+      ? Array.from<Dimension>({ length: shape.length - count })
       : undefined
   }
   if (shape === undefined) {

@@ -1,5 +1,5 @@
 /** Cases of normalisations and products that random samples of one op do not reach. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { float, int } from '../src/graph.ts'
 import { disagreements } from './gradients/compare.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   GraphError, readOnnx, tensor, writeOnnx, type Attribute, type DataType, type Graph, type Tensor,
@@ -185,8 +185,9 @@ describe('a file that is not ONNX', () => {
   it('cut short anywhere is refused, or is whole but for its metadata', () => {
     const bytes = writeOnnx(everything)
     for (let length = 0; length < bytes.length; length++) {
-      const message = refusal(bytes.subarray(0, length))
-      if (message === 'was read') expect(readOnnx(bytes.subarray(0, length))).toMatchObject({ ...everything, metadata: {} })
+      const part = bytes.subarray(0, length)
+      const graph = refusal(part) === 'was read' ? readOnnx(part) : undefined
+      expect(graph ?? everything).toMatchObject({ ...everything, metadata: {} })
     }
   })
 
@@ -194,7 +195,7 @@ describe('a file that is not ONNX', () => {
     const bytes = writeOnnx(everything)
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }), (place, value) => {
-        refusal(bytes.with(place, value))
+        expect(refusal(bytes.with(place, value))).not.toBe('')
       }),
       { numRuns: 2000, seed: 1 },
     )
@@ -205,8 +206,11 @@ function text(value: string): Uint8Array {
   return Uint8Array.from(value, (character) => character.charCodeAt(0))
 }
 
+function node(opType: string, more: object = {}): object {
+  return { opType, inputs: ['x'], outputs: [opType], ...more }
+}
+
 describe('a file with something unsupported is refused by its name:', () => {
-  const node = (opType: string, more: object = {}): object => ({ opType, inputs: ['x'], outputs: [opType], ...more })
   const graphs: [string, Uint8Array, string][] = [
     [
       'all unknown ops at once, and another domain',

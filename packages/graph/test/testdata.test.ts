@@ -5,7 +5,7 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cast, castTo, plainNumbers } from '../src/casts.ts'
-import { check, GraphError, inferShapes, isStatic, readOnnx, writeOnnx, type DataType, type Graph, type Tensor, type ValueInfo } from '../src/index.ts'
+import { check, GraphError, inferShapes, isStatic, readOnnx, writeOnnx, type Graph, type Tensor, type ValueInfo } from '../src/index.ts'
 import { modelMessage } from '../src/onnx/messages.ts'
 import { decode } from '../src/onnx/wire.ts'
 import * as registry from '../src/ops/index.ts'
@@ -35,8 +35,11 @@ function contents({ bytes }: ModelCase): { ops: string[]; opset: number; ours: b
   const nodes = model.graph!.nodes
   const ops = nodes.map(({ domain, opType }) => (domain ? `${domain}.${opType}` : opType!))
   const opset = Number(model.opsets.find(({ domain }) => !domain)?.version ?? 0)
-  const known = (op: string): boolean => Object.hasOwn(registry, op) || Object.hasOwn(withdrawn, op)
-  return { ops, opset, ours: ops.every(known) }
+  return { ops, opset, ours: ops.every(isKnown) }
+}
+
+function isKnown(op: string): boolean {
+  return Object.hasOwn(registry, op) || Object.hasOwn(withdrawn, op)
 }
 
 function suite(cases: readonly ModelCase[]): void {
@@ -57,10 +60,8 @@ function suite(cases: readonly ModelCase[]): void {
       if (!ours) {
         counts.unsupported++
         it(`${one.name}: refused, naming its ops`, () => {
-          expect(() => readOnnx(one.bytes, { name: one.name })).toThrow(GraphError)
           const message = messageOf(() => readOnnx(one.bytes))
-          const foreign = ops.filter((op) => !Object.hasOwn(registry, op) && !Object.hasOwn(withdrawn, op))
-          for (const op of foreign) expect(message).toContain(op)
+          for (const op of ops.filter((op) => !isKnown(op))) expect(message).toContain(op)
         })
       } else if (opset < 7) {
         counts.opset++
@@ -84,7 +85,7 @@ function suite(cases: readonly ModelCase[]): void {
     it('has no exception that no case needs', () => {
       const names = new Set(cases.map(({ name }) => name))
       for (const list of [notRunnable, notTensors, differentInRuntime]) {
-        for (const name of list.keys()) expect(names, name).toContain(name)
+        for (const name of list.keys()) expect(names).toContain(name)
       }
     })
   })
@@ -123,7 +124,7 @@ async function roundTrip(one: ModelCase): Promise<boolean> {
     checkShapes(graph, inputs, outputs)
     if (notRunnable.has(one.name)) {
       // The original file, so that a fault of the written one could not hide behind this list.
-      await expect(run(one.bytes, graph, inputs), 'ONNX Runtime can run it after all').rejects.toThrow()
+      await expect(run(one.bytes, graph, inputs)).rejects.toThrow('Could not find an implementation')
       return false
     }
     const plain = withoutBrainFloats(graph, inputs)
@@ -131,7 +132,7 @@ async function roundTrip(one: ModelCase): Promise<boolean> {
     const expected = differentInRuntime.has(one.name) ? await run(one.bytes, graph, inputs) : outputs
     compareAll(graph, found, expected)
     if (expected !== outputs) {
-      expect(() => compareAll(graph, expected, outputs), 'the original gives what is expected after all').toThrow()
+      expect(() => compareAll(graph, expected, outputs)).toThrow('where they differ')
     }
   }
   return true
@@ -164,6 +165,10 @@ function checkShapes(graph: Graph, inputs: readonly Tensor[], outputs: readonly 
   })
 }
 
+function isBrain({ type }: ValueInfo): boolean {
+  return type === 'bfloat16'
+}
+
 /** Marks an output that is bfloat16 in the file. */
 const AS_FLOAT = '/as-float'
 
@@ -190,7 +195,6 @@ async function run(bytes: Uint8Array, graph: Graph, inputs: readonly Tensor[]): 
  * cast to float32.
  */
 function withoutBrainFloats(graph: Graph, inputs: readonly Tensor[]): { graph: Graph; inputs: readonly Tensor[] } {
-  const isBrain = ({ type }: { type: DataType | undefined }): boolean => type === 'bfloat16'
   if (![...graph.inputs, ...graph.outputs].some(isBrain)) return { graph, inputs }
   const constants = graph.inputs.flatMap((info, index) => (isBrain(info) ? [[info.name, inputs[index]!] as const] : []))
   const casts = graph.outputs.filter(isBrain).map(({ name }) => {

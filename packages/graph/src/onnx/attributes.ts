@@ -21,7 +21,8 @@ export function attributeFrom(message: AttributeMessage, subject: string): Attri
   if (message.reference) {
     throw new GraphError(`${subject} refers to an attribute of a function, which is not supported.`)
   }
-  switch (message.type || impliedType(message)) {
+  const type: number = message.type || impliedType(message)
+  switch (type) {
     case ATTRIBUTE.float:
       return { kind: 'float', value: message.f ?? 0 }
     case ATTRIBUTE.int:
@@ -37,13 +38,15 @@ export function attributeFrom(message: AttributeMessage, subject: string): Attri
       return { kind: 'ints', value: message.ints.map(Number) }
     case ATTRIBUTE.strings:
       return { kind: 'strings', value: message.strings.map((bytes) => textOf(bytes, subject)) }
+    default: {
+      const kind = message.sparseTensor !== undefined ? 'a sparse tensor' : `of attribute type ${type}`
+      throw new GraphError(`${subject} is ${kind}, which is not supported.`)
+    }
   }
-  const kind = message.sparseTensor !== undefined ? 'a sparse tensor' : `of attribute type ${message.type ?? 0}`
-  throw new GraphError(`${subject} is ${kind}, which is not supported.`)
 }
 
 /** Files of the first ONNX versions leave the type out: it follows from the field that is there. */
-function impliedType(message: AttributeMessage): number | undefined {
+function impliedType(message: AttributeMessage): number {
   if (message.f !== undefined) return ATTRIBUTE.float
   if (message.i !== undefined) return ATTRIBUTE.int
   if (message.s !== undefined) return ATTRIBUTE.string
@@ -51,28 +54,22 @@ function impliedType(message: AttributeMessage): number | undefined {
   if (message.floats.length > 0) return ATTRIBUTE.floats
   if (message.ints.length > 0) return ATTRIBUTE.ints
   if (message.strings.length > 0) return ATTRIBUTE.strings
-  return undefined
+  return 0
 }
 
 /** The message of an attribute. */
 export function attributeTo(name: string, attribute: Attribute): Writable {
-  const base = { name, type: ATTRIBUTE[attribute.kind] }
-  switch (attribute.kind) {
-    case 'float':
-      return { ...base, f: attribute.value }
-    case 'int':
-      return { ...base, i: int64(attribute.value, name) }
-    case 'string':
-      return { ...base, s: bytesOf(attribute.value) }
-    case 'tensor':
-      return { ...base, t: tensorTo(attribute.value) }
-    case 'floats':
-      return { ...base, floats: attribute.value }
-    case 'ints':
-      return { ...base, ints: attribute.value.map((value) => int64(value, name)) }
-    case 'strings':
-      return { ...base, strings: attribute.value.map(bytesOf) }
-  }
+  return { name, type: ATTRIBUTE[attribute.kind], ...fieldsOf(name, attribute) }
+}
+
+function fieldsOf(name: string, { kind, value }: Attribute): Writable {
+  if (kind === 'float') return { f: value }
+  if (kind === 'int') return { i: int64(value, name) }
+  if (kind === 'string') return { s: bytesOf(value) }
+  if (kind === 'tensor') return { t: tensorTo(value) }
+  if (kind === 'floats') return { floats: value }
+  if (kind === 'ints') return { ints: value.map((each) => int64(each, name)) }
+  return { strings: value.map(bytesOf) }
 }
 
 const LARGEST = 2n ** 63n - 1n

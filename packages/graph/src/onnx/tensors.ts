@@ -89,7 +89,7 @@ export const bytesOf = (text: string): Uint8Array => encoder.encode(text)
 export function tensorTo(value: Tensor, name?: string): Writable<typeof tensorMessage> {
   const base = { dims: value.shape.map(BigInt), dataType: elementCode(value.type), name }
   if (Array.isArray(value.data)) return { ...base, stringData: value.data.map(bytesOf) }
-  const { buffer, byteOffset, byteLength } = value.data as Exclude<TensorData, string[]>
+  const { buffer, byteOffset, byteLength } = value.data
   return { ...base, rawData: new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength) }
 }
 

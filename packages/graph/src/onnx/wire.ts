@@ -157,7 +157,7 @@ export type Written<K> = K extends keyof Scalars ? Scalars[K] : K extends Messag
 /** Encodes a message, its fields in the order of the table. */
 export function encode<F extends Fields>(type: Message<F>, value: Encodable<F>): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter()
-  encodeInto(writer, type, value as Record<string, unknown>)
+  encodeInto(writer, type, value)
   return writer.finish()
 }
 

@@ -8,7 +8,7 @@ import { sizeOf, tensor, type Tensor } from '../tensor.ts'
 export const ConstantOfShape: Op = {
   infer: (context) => {
     const count = context.input(0).shape?.[0]
-    const unknown = typeof count === 'number' ? new Array<Dimension>(count).fill(undefined) : undefined
+    const unknown = typeof count === 'number' ? Array.from<Dimension>({ length: count }) : undefined
     return [{ type: elementOf(context.node).type, shape: integersOf(context.value(0)) ?? unknown }]
   },
   evaluate: (context) => {

@@ -75,12 +75,16 @@ function equationOf(context: { readonly node: Node; fail(message: string): never
   const equation = stringOf(context.node, 'equation', '').replaceAll(' ', '')
   if (!/^[a-zA-Z.,]*(->[a-zA-Z.]*)?$/.test(equation)) context.fail(`equation "${equation}" was not understood.`)
   const [left, right] = equation.split('->') as [string, string?]
-  const split = (term: string): string[] => term.match(/\.{3}|[a-zA-Z]/g) ?? []
   const operands = left.split(',').map(split)
   if (operands.length !== context.node.inputs.length) {
     context.fail(`equation "${equation}" is for ${operands.length} inputs, found ${context.node.inputs.length}.`)
   }
   return { operands, result: right === undefined ? implied(operands.flat()) : split(right) }
+}
+
+/** The indices of one term, "..." as one of them. */
+function split(term: string): string[] {
+  return term.match(/\.{3}|[a-zA-Z]/g) ?? []
 }
 
 /** Without "->", the result has the indices that occur once, in alphabetical order, behind the broadcast axes. */
