@@ -1,7 +1,7 @@
 /** Gather: the elements of an axis that `indices` (any shape, negative ones from the end) name; the shape of the indices takes the axis' place. */
 import { axisOf } from '../axes.ts'
 import { intOf } from '../graph.ts'
-import { indexMatrix, isIndex } from '../indices.ts'
+import { isIndex, placeMatrix, placesOf } from '../indices.ts'
 import type { Op } from '../op.ts'
 import { productAlong, scatterAlong } from '../select.ts'
 import { pick, stridesOf, walk } from '../strided.ts'
@@ -44,6 +44,6 @@ export const Gather: Op = {
       const sources = numbersOf(indices).map((index) => (index < 0 ? index + size : index))
       return [scatterAlong(build, flat, axis, sources, size)]
     }
-    return [productAlong(build, indexMatrix(build, context.input(1), size, flat), flat, axis)]
+    return [productAlong(build, placeMatrix(build, placesOf(build, context.input(1), size), size, flat), flat, axis)]
   },
 }

@@ -3,7 +3,7 @@
  * that both share.
  */
 import { intOf, type Dimension } from '../graph.ts'
-import { flatIndices, indexMatrix } from '../indices.ts'
+import { flatPlaces, placeMatrix } from '../indices.ts'
 import type { Op } from '../op.ts'
 import { productAlong } from '../select.ts'
 import { sizeOf } from '../tensor.ts'
@@ -26,10 +26,10 @@ export const GatherND: Op = {
     const depth = places.at(-1)!
     // The leading axes become one, and each place of the indices one number on it.
     const lead = shape.slice(0, batch + depth)
-    const rows = flatIndices(build, context.input(1), shape.slice(batch, batch + depth), places.slice(0, batch))
+    const rows = flatPlaces(build, context.input(1), shape.slice(batch, batch + depth), places.slice(0, batch))
     const slices = [sizeOf(places.slice(0, -1)), sizeOf(shape.slice(batch + depth))]
     const dy = build.add('Reshape', [context.cotangent(0)!, build.indices(slices)])
-    const summed = productAlong(build, indexMatrix(build, rows, sizeOf(lead), dy), dy, 0)
+    const summed = productAlong(build, placeMatrix(build, rows, sizeOf(lead), dy), dy, 0)
     return [build.add('Reshape', [summed, build.indices(shape)])]
   },
 }

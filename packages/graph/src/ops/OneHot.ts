@@ -2,7 +2,7 @@
 import { axisOf } from '../axes.ts'
 import { algebraOf } from '../algebra.ts'
 import { int, intOf } from '../graph.ts'
-import { indexMask } from '../indices.ts'
+import { placeMask, placesOf } from '../indices.ts'
 import type { GradientContext, InferContext, Op } from '../op.ts'
 import { numbersOf } from '../tensor.ts'
 
@@ -21,8 +21,8 @@ export const OneHot: Op = {
     const shape = context.outputShape(0)
     const at = axis(context, shape.length)
     const numbers = shape.map((size, other) => (other === at ? size : 1))
-    const indices = build.add('Reshape', [context.input(0), build.indices(shape.with(at, 1))])
-    const on = indexMask(build, indices, shape[at]!, numbers, dy)
+    const places = placesOf(build, context.input(0), shape[at]!)
+    const on = placeMask(build, build.add('Reshape', [places, build.indices(shape.with(at, 1))]), numbers, dy)
     const { mul, sub } = algebraOf(build, dy)
     const axes = build.indices(shape.map((_, other) => other))
     const sum = (value: string): string =>

@@ -4,7 +4,7 @@
  */
 import { algebraOf } from '../algebra.ts'
 import { int, stringOf } from '../graph.ts'
-import { flatIndices, indexMatrix } from '../indices.ts'
+import { flatPlaces, placeMatrix } from '../indices.ts'
 import type { GradientContext, Op } from '../op.ts'
 import { sizeOf } from '../tensor.ts'
 
@@ -27,8 +27,8 @@ function untouched(context: GradientContext, like: string): string {
   const shape = context.shape(0)
   const depth = context.shape(1).at(-1)!
   const rows = sizeOf(shape.slice(0, depth))
-  const places = flatIndices(build, context.input(1), shape.slice(0, depth), [])
-  const hits = build.add('ReduceSum', [indexMatrix(build, places, rows, like), build.indices([1])], { keepdims: int(0) })
+  const places = flatPlaces(build, context.input(1), shape.slice(0, depth), [])
+  const hits = build.add('ReduceSum', [placeMatrix(build, places, rows, like), build.indices([1])], { keepdims: int(0) })
   const { sub, clip } = algebraOf(build, like)
   const sizes = build.indices([...shape.slice(0, depth), ...shape.slice(depth).map(() => 1)])
   return build.add('Reshape', [sub(1, clip(hits, 0, 1)), sizes])
