@@ -2,7 +2,6 @@
 import sharp from 'sharp'
 import { ImageError } from './error.ts'
 import type { Decode } from './read.ts'
-import type { Raster } from './raster.ts'
 
 /** Decodes with sharp. The pixel cap was applied to the header; sharp sees to it that the pixels are no more than it said. */
 export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
@@ -22,7 +21,7 @@ export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
   return {
     width,
     height,
-    channels: channels as Raster['channels'],
+    channels,
     depth: deep ? 16 : 8,
     data: deep
       ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)

@@ -19,6 +19,10 @@ export interface ReadOptions extends HeaderOptions {
   readonly depth?: Raster['depth'] | undefined
 }
 
+const heicAdvice =
+  'is a HEIC picture, whose coding (HEVC) cannot be read here: save it as JPEG, PNG or AVIF (an iPhone takes JPEG with ' +
+  'Settings › Camera › Formats › Most Compatible).'
+
 /** What a decoder is told. */
 export interface DecodeRequest {
   readonly bytes: Uint8Array
@@ -40,6 +44,7 @@ export function createReader(decode: Decode): (bytes: Uint8Array, options?: Read
     const { profile, convert } = colorPlan(header)
     const decoded = await decode({ bytes, header, convert }).catch((cause: unknown) => {
       if (cause instanceof ImageError) throw cause
+      if (header.format === 'heic') throw new ImageError(`${subjectOf(options.name)} ${heicAdvice}`, { cause })
       throw new ImageError(
         `${subjectOf(options.name)} is a ${titles[header.format]} that cannot be decoded (${reason(cause)}): use another copy of it, or save it again.`,
         { cause },

@@ -69,7 +69,8 @@ function brandFormat(start: string): PictureFormat | OtherFormat {
 
 function textFormat(start: string): OtherFormat | undefined {
   const text = start.replace(/^\xef\xbb\xbf/, '').trimStart()
-  if (text === '' || /[\0-\x08\x0e-\x1a]/.test(text)) return undefined
+  if (text === '' || Array.from(text, (letter) => letter.charCodeAt(0)).some((code) => code < 9 || (code > 13 && code < 27)))
+    return undefined
   if (/^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(text)) return 'svg'
   if (/^<(?:!doctype html|html)/i.test(text)) return 'html'
   return /^[{[]/.test(text) ? 'json' : 'text'

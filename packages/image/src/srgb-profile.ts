@@ -48,7 +48,7 @@ function header(size: number): Uint8Array {
 }
 
 function localized(text: string): Uint8Array {
-  const letters = Uint8Array.from([...text].flatMap((letter) => [0, letter.charCodeAt(0)]))
+  const letters = joinBytes(Array.from(ascii(text), (letter) => Uint8Array.of(0, letter)))
   const padding = new Uint8Array((4 - (letters.length % 4)) % 4)
   const record = [word(1), word(12), ascii('enUS'), word(letters.length), word(28)]
   return joinBytes([ascii('mluc'), word(0), ...record, letters, padding])

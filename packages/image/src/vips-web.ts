@@ -32,11 +32,18 @@ async function load(avif: boolean): Promise<Vips> {
     throw new ImageError(
       'This kind of picture is decoded in threads, which this page may not start: serve it with the headers "Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp", or save the picture as 8-bit PNG.',
     )
-  const { default: start } = await import('wasm-vips')
-  // Bundlers find the file by this expression and give it an address of its own.
-  const heif = new URL('wasm-vips/vips-heif.wasm', import.meta.url).href
-  return start({
-    dynamicLibraries: avif ? ['vips-heif.wasm'] : [],
-    locateFile: (file, folder) => (file === 'vips-heif.wasm' ? heif : folder + file),
-  })
+  // Bundlers find the files by these expressions and give them addresses of their own.
+  const addresses: Readonly<Record<string, string>> = {
+    'vips.wasm': new URL('wasm-vips/vips.wasm', import.meta.url).href,
+    'vips-heif.wasm': new URL('wasm-vips/vips-heif.wasm', import.meta.url).href,
+  }
+  try {
+    const { default: start } = await import('wasm-vips')
+    return await start({
+      dynamicLibraries: avif ? ['vips-heif.wasm'] : [],
+      locateFile: (file, folder) => addresses[file] ?? folder + file,
+    })
+  } catch (cause) {
+    throw new ImageError('The decoder for this kind of picture could not be loaded: check the connection and try again.', { cause })
+  }
 }

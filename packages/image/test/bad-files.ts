@@ -26,6 +26,18 @@ const broken = async () => {
   return bytes.fill(0x55, 200, 2000)
 }
 
+/** A HEIC as far as its boxes say: an AVIF whose brand and item claim HEVC. */
+const heic = async () => {
+  const bytes = Buffer.from(await whole('avif'))
+  const replace = (from: string, to: string) => {
+    for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + 1)) bytes.write(to, at, 'latin1')
+  }
+  replace('avif', 'heic')
+  replace('av01', 'hvc1')
+  replace('av1C', 'hvcC')
+  return new Uint8Array(bytes)
+}
+
 /** `name → [bytes, sentence]`. */
 export async function badFiles(): Promise<Record<string, [Uint8Array, string | RegExp]>> {
   return {
@@ -39,7 +51,8 @@ export async function badFiles(): Promise<Record<string, [Uint8Array, string | R
     'page.html': [text('<!doctype html><title>404</title>'), '"page.html" is a web page and not a picture: save the picture itself as PNG, JPEG, WebP, AVIF, TIFF or GIF.'],
     'notes.txt': [text('It is in the blue folder.'), '"notes.txt" is text and not a picture: give a PNG, JPEG, WebP, AVIF, TIFF or GIF file.'],
     'random.bin': [Uint8Array.of(1, 2, 3, 4, 5), '"random.bin" is not a picture that Reverie knows (its 5 bytes begin with 01 02 03 04): give a PNG, JPEG, WebP, AVIF, TIFF or GIF file.'],
-    'phone.heic': [text('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), /"phone.heic" is a HEIC/],
+    'phone.heic': [await heic(), /^"phone.heic" is a HEIC picture, whose coding \(HEVC\) cannot be read here: save it as JPEG, PNG or AVIF/],
+    'stub.heic': [text('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), '"stub.heic" is a HEIC whose header is damaged or cut off: use another copy of it.'],
     'cut.jpg': [await cut('jpeg'), /^"cut.jpg" is cut off: its JPEG data ends after \d+ bytes, before the picture does. Use a complete copy.$/],
     'cut-in-header.jpg': [await cut('jpeg', 0.005), '"cut-in-header.jpg" is a JPEG whose header is damaged or cut off: use another copy of it.'],
     'cut.png': [await cut('png'), /^"cut.png" is cut off/],

@@ -40,10 +40,14 @@ const deep = (channels: 1 | 2 | 3 | 4): Sharp => {
   return sharp(data, { raw: { width: 40, height: 30, channels } }).toColourspace(channels < 3 ? 'grey16' : 'rgb16')
 }
 
-const animation = () =>
-  sharp([1, 2, 3].map((at) => ({ create: { width: 20, height: 12, channels: 4 as const, background: { r: 60 * at, g: 9, b: 200, alpha: at === 1 ? 0.5 : 1 } } })), {
-    join: { animated: true },
+/** Three frames, the first of them half transparent. */
+const animation = () => {
+  const data = Uint8Array.from({ length: 3 * 12 * 20 * 4 }, (_, at) => {
+    const frame = Math.floor(at / (12 * 20 * 4))
+    return [60 * frame + 60, 9, 200, frame === 0 ? 128 : 255][at % 4] ?? 0
   })
+  return sharp(data, { raw: { width: 20, height: 36, channels: 4, pageHeight: 12 } })
+}
 
 const makers: Readonly<Record<string, [Nearness, () => Sharp]>> = {
   'grey.jpg': ['exact', () => rgb().greyscale().jpeg()],

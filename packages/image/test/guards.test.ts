@@ -30,16 +30,19 @@ test('a missing file, a folder and a file under a file are named', async () => {
 const same = (one: Picture, other: Picture) => compare(one.raster, other.raster).same && one.profile === other.profile
 
 test('no prefix of a picture brings anything but a picture or a sentence', async () => {
+  const wrong: string[] = []
   for (const [name, { bytes }] of Object.entries(await fixtures())) {
     if (/rotated|16|cmyk-profile/.test(name)) continue
     for (const share of [0.001, 0.02, 0.1, 0.5, 0.9, 0.999]) {
       const prefix = bytes.subarray(0, Math.floor(bytes.length * share))
       const result = await readImage(prefix, { name }).catch((error: unknown) => error)
-      if (result instanceof Error) expect(result, name).toBeInstanceOf(ImageError)
+      if (result instanceof ImageError) continue
       // Whoever accepts a prefix has all the pixels: what was missing came after them.
-      else expect(same(result as Picture, await readImage(bytes)), name).toBe(true)
+      const right = !(result instanceof Error) && same(result as Picture, await readImage(bytes))
+      if (!right) wrong.push(`${name} to ${share}: ${String(result)}`)
     }
   }
+  expect(wrong).toEqual([])
 }, 120_000)
 
 test('a smaller cap is kept to, before decoding', async () => {
@@ -48,8 +51,9 @@ test('a smaller cap is kept to, before decoding', async () => {
 })
 
 test('kinds are told by content', async () => {
+  const formats: Readonly<Record<string, string>> = { jpg: 'jpeg', tif: 'tiff' }
   for (const [name, { bytes }] of Object.entries(await fixtures())) {
-    const end = name.split('.').at(-1)
-    expect(sniff(bytes), name).toBe(end === 'jpg' ? 'jpeg' : end === 'tif' ? 'tiff' : end)
+    const end = name.split('.').at(-1) ?? ''
+    expect([name, sniff(bytes)]).toEqual([name, formats[end] ?? end])
   }
 })

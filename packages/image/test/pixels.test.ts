@@ -1,5 +1,5 @@
 /** Colour, planes, crops, comparisons, orientation. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { picture, testCard } from '@reverie/testing'
 import { describe, expect, test } from 'vitest'
 import { alphaOf, compare, crop, flatten, fromPlanar, keepColors, luma, oklabToSrgb, orient, psnr, srgbToOklab, toDepth, toPlanar, type Raster } from '@reverie/image'
@@ -75,8 +75,9 @@ describe('keeping colours', () => {
   })
 })
 
+const near = (color: readonly number[]) => color.map((value) => expect.closeTo(value, 3) as number)
+
 test('OKLab: known colours, and back', () => {
-  const near = (color: readonly number[]) => color.map((value) => expect.closeTo(value, 3) as number)
   expect(srgbToOklab([1, 1, 1])).toEqual(near([1, 0, 0]))
   expect(srgbToOklab([1, 0, 0])).toEqual(near([0.628, 0.2249, 0.1258]))
   fc.assert(

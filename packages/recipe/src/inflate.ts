@@ -12,21 +12,20 @@ const step = 16 << 10
  */
 export function inflate(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = []
-  let total = 0
-  let done = false
+  const found = { total: 0, done: false }
   try {
     const stream = new Unzlib((part, final) => {
-      total += part.length
-      if (total <= mostBytes) parts.push(part)
-      done = final
+      found.total += part.length
+      if (found.total <= mostBytes) parts.push(part)
+      found.done = final
     })
-    for (let at = 0; at < bytes.length && total <= mostBytes; at += step)
+    for (let at = 0; at < bytes.length && found.total <= mostBytes; at += step)
       stream.push(bytes.subarray(at, at + step), at + step >= bytes.length)
   } catch (cause) {
     throw new RecipeError('The recipe in this file is damaged (its text does not inflate): use another copy.', { cause })
   }
-  if (total > mostBytes)
+  if (found.total > mostBytes)
     throw new RecipeError(`The recipe in this file inflates to more than ${mostBytes >> 20} MB: it is not one of Reverie's.`)
-  if (!done) throw new RecipeError('The recipe in this file is cut off: use another copy.')
+  if (!found.done) throw new RecipeError('The recipe in this file is cut off: use another copy.')
   return concat(parts)
 }

@@ -9,12 +9,12 @@ import type { Recipe } from './schema.ts'
 /** The namespace of the property. */
 export const xmpNamespace = 'http://ns.reverie/1.0/'
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const escapes: ReadonlyMap<string, string> = new Map([['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;'], ['"', '&quot;']])
+const entities: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]])
 
 /** The XML of a recipe without the packet's wrapper. */
 export function xmpElement(text: string, attributes = ''): Uint8Array {
-  const escaped = text.replace(/[&<>"]/g, (character) => escapes[character] ?? character)
+  const escaped = text.replace(/[&<>"]/g, (character) => escapes.get(character) ?? character)
   return utf8(
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
       `<rdf:Description rdf:about="" xmlns:reverie="${xmpNamespace}"${attributes}>` +
@@ -42,9 +42,9 @@ export function textOfXmp(packet: Uint8Array): string | undefined {
   const xml = fromUtf8(packet)
   const found = between(xml, '<reverie:recipe>', '</reverie:recipe>') ?? attribute(xml)
   return found?.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w{1,8}));/g, (whole, hex, decimal, name) => {
-    if (name !== undefined) return entities[name as string] ?? (whole as string)
+    if (name !== undefined) return entities.get(name as string) ?? whole
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex as string, 16)
-    return code <= 0x10_ffff ? String.fromCodePoint(code) : (whole as string)
+    return code <= 0x10_ffff ? String.fromCodePoint(code) : whole
   })
 }
 

@@ -25,14 +25,15 @@ test('replaces a file in one step and leaves nothing beside it', async () => {
   expect(process.listenerCount('SIGINT')).toBe(0)
 })
 
+async function* breaking() {
+  yield new Uint8Array(10)
+  throw new Error('the film broke')
+}
+
 test('a failure keeps the old file and removes the temporary one', async () => {
   const path = join(folder, 'a.png')
   await writeFile(path, 'old')
-  async function* pieces() {
-    yield new Uint8Array(10)
-    throw new Error('the film broke')
-  }
-  await expect(writeFileAtomic(path, pieces())).rejects.toThrow('the film broke')
+  await expect(writeFileAtomic(path, breaking())).rejects.toThrow('the film broke')
   expect(await readFile(path, 'utf8')).toBe('old')
   expect(await readdir(folder)).toEqual(['a.png'])
 })

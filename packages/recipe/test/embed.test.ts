@@ -1,4 +1,5 @@
-import fc from 'fast-check'
+import { readFile } from 'node:fs/promises'
+import * as fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { embedRecipe, extractRecipe, RecipeError } from '@reverie/recipe'
@@ -7,7 +8,18 @@ import { pictures, works } from './works.ts'
 
 const pixelsOf = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer()
 
-describe.each(Object.entries(works))('%s', (_name, bytes) => {
+/** Whether a damaged file brings nothing worse than a RecipeError, read or written. */
+function isMet(damaged: Uint8Array): boolean {
+  for (const act of [() => extractRecipe(damaged), () => embedRecipe(damaged, recipe)])
+    try {
+      act()
+    } catch (error) {
+      if (!(error instanceof RecipeError)) return false
+    }
+  return true
+}
+
+describe.each(Object.entries(works))('%s', (name, bytes) => {
   test('has no recipe at first', () => expect(extractRecipe(bytes)).toBeUndefined())
 
   test('gives back any recipe that was put in', () => {
@@ -15,7 +27,7 @@ describe.each(Object.entries(works))('%s', (_name, bytes) => {
       fc.property(anyRecipe, (any) => {
         expect(extractRecipe(embedRecipe(bytes, any))).toEqual(any)
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -29,28 +41,22 @@ describe.each(Object.entries(works))('%s', (_name, bytes) => {
     const twice = embedRecipe(embedRecipe(bytes, largeRecipe(150_000)), { ...recipe, seed: 2 })
     expect(extractRecipe(twice)?.seed).toBe(2)
     // AVIF and TIFF leave the first recipe's bytes unused in the file, since nothing in them may move.
-    if (!/avif|tif/.test(_name)) expect(twice).toEqual(once)
+    const grows = /avif|tif/.test(name)
+    expect(grows || Buffer.from(twice).equals(once)).toBe(true)
   })
 
   test('meets damage with a sentence at worst', () => {
+    expect(isMet(bytes)).toBe(true)
     const whole = embedRecipe(bytes, recipe)
-    const survives = (damaged: Uint8Array) => {
-      for (const act of [() => extractRecipe(damaged), () => embedRecipe(damaged, recipe)])
-        try {
-          act()
-        } catch (error) {
-          if (!(error instanceof RecipeError)) throw error
-        }
-    }
     const place = fc.nat(whole.length - 1)
-    fc.assert(fc.property(place, (length) => survives(whole.subarray(0, length))), { numRuns: 100 })
+    fc.assert(fc.property(place, (length) => isMet(whole.subarray(0, length))), { numRuns: 100 })
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.oneof(place, fc.nat(Math.min(200, whole.length - 1))), fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
         const damaged = whole.slice()
         for (const [at, value] of changes) damaged[at] = value
-        survives(damaged)
+        return isMet(damaged)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
@@ -81,4 +87,10 @@ test('what carries no recipe is refused by name', () => {
     'A recipe goes into a PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4, WebM file, and these 8 bytes are none',
   )
   expect(extractRecipe(new Uint8Array())).toBeUndefined()
+})
+
+test.each(['comment.mp4', 'comment.webm'])('the comment that ffmpeg wrote in %s is found', async (name) => {
+  const bytes = new Uint8Array(await readFile(new URL(`./files/${name}`, import.meta.url)))
+  expect(() => extractRecipe(bytes)).toThrow('The recipe is not valid: "instrument"')
+  expect(extractRecipe(embedRecipe(bytes, recipe))).toEqual(recipe)
 })

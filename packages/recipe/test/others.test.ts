@@ -25,12 +25,13 @@ const save = async (name: string, bytes: Uint8Array): Promise<string> => {
   return path
 }
 
+const read = async (file: string) => {
+  const { stdout } = await run('exiftool', ['-j', '-XMP:all', '-Warning', '-Error', file])
+  return (JSON.parse(stdout) as Record<string, unknown>[])[0]
+}
+
 test.skipIf(!hasExiftool).each(Object.keys(pictures).filter((name) => !name.endsWith('.png')))('exiftool finds the recipe in %s', async (name) => {
   const path = await save(name, embedRecipe(pictures[name] as Uint8Array, recipe))
-  const read = async (file: string) => {
-    const { stdout } = await run('exiftool', ['-j', '-XMP:all', '-Warning', '-Error', file])
-    return (JSON.parse(stdout) as Record<string, unknown>[])[0]
-  }
   const before = await read(await save(`before-${name}`, pictures[name] as Uint8Array))
   const tags = await read(path)
   expect([tags?.['Warning'], tags?.['Error']]).toEqual([before?.['Warning'], before?.['Error']])

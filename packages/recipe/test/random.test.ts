@@ -1,10 +1,11 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createRandom } from '@reverie/recipe'
 
+const word = (value: bigint) => BigInt.asUintN(32, value)
+
 /** Mulberry32 again, in big integers and step by step, as a check on the 32-bit arithmetic. */
 function* mulberry32(seed: number): Generator<number> {
-  const word = (value: bigint) => BigInt.asUintN(32, value)
   let state = BigInt(seed)
   for (;;) {
     state = word(state + 0x6d2b79f5n)
@@ -32,7 +33,7 @@ test('vectors that must never change, since works depend on them', () => {
 
 test('integers reach both ends and are even; gaussians have mean 0 and deviation 1', () => {
   const random = createRandom(1)
-  const counts = new Array<number>(5).fill(0)
+  const counts = Array.from({ length: 5 }, () => 0)
   for (let index = 0; index < 50_000; index++) counts[random.integer(-2, 2) + 2]! += 1
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(400)
   const values = Array.from({ length: 50_000 }, () => random.gaussian())

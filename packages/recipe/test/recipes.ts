@@ -1,5 +1,5 @@
 /** Recipes to test with: one that is plain and arbitrary ones. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { looksLikePath, type JSONValue, type Recipe } from '@reverie/recipe'
 
 /** A plain recipe. */

@@ -1,15 +1,17 @@
 /** A small file of every format that carries a recipe. */
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 const file = async (name: string) => new Uint8Array(await readFile(new URL(`./files/${name}`, import.meta.url)))
 
 const pixels = Uint8Array.from({ length: 16 * 12 * 4 }, (_, at) => (at * 89) % 256)
 const rgba = () => sharp(pixels, { raw: { width: 16, height: 12, channels: 4 } })
 const rgb = () => rgba().removeAlpha()
-const bytesOf = async (image: sharp.Sharp) => new Uint8Array(await image.toBuffer())
+const bytesOf = async (image: Sharp) => new Uint8Array(await image.toBuffer())
 const frames = () =>
-  sharp([10, 90, 200].map((r) => ({ create: { width: 8, height: 8, channels: 4 as const, background: { r, g: 0, b: 0, alpha: 1 } } })), { join: { animated: true } })
+  sharp(Uint8Array.from({ length: 3 * 8 * 8 * 4 }, (_, at) => (at % 4 === 3 ? 255 : Math.floor(at / 256) * 90)), {
+    raw: { width: 8, height: 24, channels: 4, pageHeight: 8 },
+  })
 
 /** Pictures, which sharp can read back. */
 export const pictures: Readonly<Record<string, Uint8Array>> = {

@@ -33,8 +33,7 @@ export const jpeg: Container = {
     // JFIF and Exif both ask to come first.
     let first = 0
     while (kept[first]?.marker === 0xe0 || hasText(kept[first]?.data ?? new Uint8Array(), 0, 'Exif\0')) first++
-    const part = (list: Segment[]) => list.map((segment) => segment.bytes)
-    const head = [...part(kept.slice(0, first)), ...xmpSegments(text), ...part(kept.slice(first))]
+    const head = [...kept.slice(0, first).map(bytesOf), ...xmpSegments(text), ...kept.slice(first).map(bytesOf)]
     return concat([bytes.subarray(0, 2), ...head, bytes.subarray(end)])
   },
   extract: (bytes) => {
@@ -46,6 +45,8 @@ export const jpeg: Container = {
     return textOfXmp(packet) ?? (guid === undefined ? undefined : textOfXmp(joined(segments, guid)))
   },
 }
+
+const bytesOf = (segment: Segment): Uint8Array => segment.bytes
 
 function isXmp(segment: Segment): boolean {
   return segment.marker === app1 && (hasText(segment.data, 0, standard) || hasText(segment.data, 0, extended))

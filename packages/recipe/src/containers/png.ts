@@ -29,10 +29,8 @@ export const png: Container = {
     const chunks = [...chunksOf(bytes)]
     const first = chunks.findIndex((chunk) => chunk.type === 'IDAT')
     if (first < 1) throw new RecipeError('The PNG has no pixels (no IDAT chunk): write the picture again.')
-    const isOld = (chunk: Chunk) => chunk.type === 'iTXt' && keywordOf(chunk) === keyword
-    const kept = (part: Chunk[]) => part.filter((chunk) => !isOld(chunk)).map((chunk) => chunk.bytes)
-    const pixels = chunks.slice(first)
-    return concat([latin1(signature), ...kept(chunks.slice(0, first)), textChunk(text), ...kept(pixels)])
+    const [head, pixels] = [chunks.slice(0, first), chunks.slice(first)]
+    return concat([latin1(signature), ...withoutRecipe(head), textChunk(text), ...withoutRecipe(pixels)])
   },
   extract: (bytes) => {
     let xmp: Chunk | undefined
@@ -59,6 +57,10 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
     yield { type: textAt(bytes, at + 4, 4), bytes: bytes.subarray(at, end), data: bytes.subarray(at + 8, end - 4) }
     at = end
   }
+}
+
+function withoutRecipe(chunks: Chunk[]): Uint8Array[] {
+  return chunks.filter((chunk) => chunk.type !== 'iTXt' || keywordOf(chunk) !== keyword).map((chunk) => chunk.bytes)
 }
 
 function keywordOf(chunk: Chunk): string {

@@ -28,7 +28,7 @@ export const webm: Container = {
     if (segment === undefined) throw new RecipeError('The WebM has no segment: write the film again.')
     const children = elementsOf(bytes, segment.from, segment.end)
     if (children.at(-1)?.end !== segment.end) throw new RecipeError('The WebM is cut off: write the film again.')
-    const old = children.filter((child) => child.id === id.tags && textIn(bytes, child, [tagName]) !== undefined)
+    const old = children.filter((child) => child.id === id.tags && textIn(bytes, child, tagName) !== undefined)
     const tags = tagsElement(text)
     // What lies before the old tags keeps its place, so that seek positions stay true.
     if (old.some((child) => child.end !== segment.end && children.some((other) => other.start > child.start && other.id !== id.tags)))
@@ -41,11 +41,9 @@ export const webm: Container = {
   extract: (bytes) => {
     const segment = segmentOf(bytes)
     if (segment === undefined) return undefined
-    for (const child of elementsOf(bytes, segment.from, segment.end)) {
-      const text = child.id === id.tags ? textIn(bytes, child, [tagName, 'COMMENT']) : undefined
-      if (text !== undefined) return text
-    }
-    return undefined
+    const tags = elementsOf(bytes, segment.from, segment.end).filter((child) => child.id === id.tags)
+    const texts = [tagName, 'COMMENT'].flatMap((name) => tags.map((child) => textIn(bytes, child, name)))
+    return texts.find((text) => text !== undefined)
   },
 }
 
@@ -92,14 +90,14 @@ function endOfCluster(bytes: Uint8Array, from: number, limit: number): number {
   return at
 }
 
-/** The text of the first simple tag with one of the names, when it is a recipe. */
-function textIn(bytes: Uint8Array, tags: Element, names: readonly string[]): string | undefined {
+/** The text of the first simple tag of a name that is a recipe. */
+function textIn(bytes: Uint8Array, tags: Element, sought: string): string | undefined {
   const inside = (parent: Element, child: number) => elementsOf(bytes, parent.from, parent.end).filter((element) => element.id === child)
   for (const tag of inside(tags, id.tag))
     for (const simple of inside(tag, id.simple)) {
       const [name] = inside(simple, id.name)
       const [text] = inside(simple, id.text)
-      if (name === undefined || text === undefined || !names.includes(fromUtf8(bytes.subarray(name.from, name.end)))) continue
+      if (name === undefined || text === undefined || fromUtf8(bytes.subarray(name.from, name.end)) !== sought) continue
       const content = fromUtf8(bytes.subarray(text.from, text.end))
       if (/^\s*\{\s*"reverie"/.test(content)) return content
     }
