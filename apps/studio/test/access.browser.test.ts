@@ -25,7 +25,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const { page } = await open({ ...device, colorScheme })
       if (name === 'phone') await page.getByRole('button', { name: 'Parameters' }).click()
       await page.getByRole('button', { name: 'More' }).click()
-      await page.getByRole('button', { name: /Guide/ }).click()
+      await page.getByRole('button', { name: 'Choose: Guide' }).click()
       expect(await violations(page)).toEqual([])
       if (name === 'phone') await page.getByRole('button', { name: 'Shelf' }).click()
       expect(await violations(page)).toEqual([])
@@ -47,7 +47,9 @@ test('on a phone the parameters are a sheet, the shelf a drawer, and targets are
   await page.getByRole('button', { name: 'More' }).click()
   const small = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('button, select, input:not([hidden])')]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.type !== 'range')
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('[type=range]'))
+      // A switch is as large as its label.
+      .map((element) => (element.matches('[type=checkbox]') ? element.closest('label')! : element))
       .map((element) => ({ name: element.ariaLabel ?? element.innerText ?? '', box: element.getBoundingClientRect() }))
       .filter(({ box }) => box.width > 1 && box.height > 1 && box.height < 40)
       .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
@@ -65,9 +67,12 @@ test('everything can be reached by the keyboard, and shows that it has the focus
     await page.keyboard.press('Tab')
     const focused = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement
+      // Past the last stop the focus leaves the page.
+      if (element === document.body) return undefined
       const shown = element.matches('input[type=range]') ? (element.closest('.slider-thumb') as HTMLElement) : element
       return { name: element.ariaLabel ?? element.innerText, outline: getComputedStyle(shown).outlineStyle }
     })
+    if (!focused) break
     if (focused.name) reached.add(focused.name.trim())
     expect(focused, `after ${press + 1} tabs`).toMatchObject({ outline: expect.stringMatching(/solid|auto/) })
   }

@@ -26,6 +26,7 @@ export function NumberControl({ field }: { field: NumberField }) {
         <div className="number">
           <NumberInput
             aria-labelledby={labelId}
+            aria-description={field.description}
             value={value ?? Number.NaN}
             onChange={set}
             minValue={field.minimum}

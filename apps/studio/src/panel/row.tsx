@@ -1,6 +1,6 @@
-/** What every parameter has around its control: its name and explanation, reset, dice, lock, and a place for notes. */
+/** What every parameter has around its control: its name and explanation (on hover, or on a press for touch), reset, dice, lock, and a place for notes. */
 import { Dices, Lock, LockOpen, RotateCcw } from 'lucide-react'
-import { useId, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip'
 import { IconButton } from '../parts/icon-button.tsx'
@@ -19,6 +19,7 @@ interface RowProps {
 /** A parameter's row. */
 export function Row({ field, head, body }: RowProps) {
   const labelId = useId()
+  const [isExplained, setExplained] = useState(false)
   const isSet = useDocument(({ parameters }) => parameters[field.name] !== undefined)
   const isLocked = useDocument(({ locked }) => locked.includes(field.name))
   const canRoll = field.kind === 'number' || field.kind === 'switch' || field.kind === 'choice'
@@ -26,7 +27,8 @@ export function Row({ field, head, body }: RowProps) {
     <div className="row" data-field={field.name} data-locked={isLocked}>
       <div className="row-head">
         <TooltipTrigger delay={500} closeDelay={80}>
-          <Button className="row-label" excludeFromTabOrder={!field.description}>
+          {/* No stop of the Tab key: the controls themselves carry the description. */}
+          <Button className="row-label" excludeFromTabOrder onPress={() => setExplained(!isExplained)}>
             <span id={labelId}>{field.title}</span>
           </Button>
           <Tooltip className="tooltip tooltip-wide" placement="left" offset={12}>
@@ -50,6 +52,7 @@ export function Row({ field, head, body }: RowProps) {
         </div>
         {head?.(labelId)}
       </div>
+      {isExplained && <p className="row-text">{field.description}</p>}
       {body?.(labelId)}
       <NoteLine place={`field ${field.name}`} />
     </div>
