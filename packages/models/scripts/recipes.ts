@@ -31,7 +31,7 @@ export const BUILT_INS: readonly BuiltIn[] = [
       title: 'Inception V3 up to mixed5',
       description: `The network of the classical dreams: eyes, birds, spirals, pagodas. Trained on ImageNet. ${CUT}`,
       defaultLayers: { mixed3: 1, mixed4: 1 },
-      guideLayer: 'mixed3',
+      guideLayer: 'mixed4',
     },
   },
   {

@@ -9,7 +9,7 @@ export const inception: ModelCard = {
     "mixed3": 1,
     "mixed4": 1
   },
-  "guideLayer": "mixed3",
+  "guideLayer": "mixed4",
   "kind": "features",
   "license": "MIT",
   "bytes": 5199281,
