@@ -9,11 +9,11 @@
  *    Node (sharp) and in browsers (wasm-vips) alike. CMYK without a profile uses the one that libvips brings.
  * 4. A damaged profile, or one for other channels than the picture has, is left out.
  */
-import { linearToSrgb, srgbToLinear } from './color.ts'
+import { linearToSrgb } from './color.ts'
 import { numberAt, textAt } from './reader.ts'
 
 /** A tone curve: device value 0…1 to linear light 0…1. */
-export type Curve = (value: number) => number
+type Curve = (value: number) => number
 
 /** What a profile says, as far as it concerns the conversion. */
 export interface Profile {
@@ -89,9 +89,6 @@ export function isSrgb(profile: Profile): boolean {
       }
   return true
 }
-
-/** sRGB's own curve, for tests and for profiles that are made here. */
-export const srgbCurve: Curve = srgbToLinear
 
 function tagsOf(bytes: Uint8Array): Tags {
   const places = new Map<string, Uint8Array>()

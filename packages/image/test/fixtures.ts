@@ -7,7 +7,7 @@ const width = 151
 const height = 99
 
 /** How near Node and browser have to be. */
-export type Nearness = 'exact' | 'lossy'
+type Nearness = 'exact' | 'lossy'
 
 /** A file and what is to be expected of it. */
 export interface Fixture {
@@ -15,7 +15,10 @@ export interface Fixture {
   readonly nearness: Nearness
 }
 
-const photo = await sharp(await readFile(new URL('../../../apps/studio/samples/chelsea.png', import.meta.url)))
+/** Real photographs, as the Studio shows them. */
+const samples = new URL('../../../apps/studio/samples/', import.meta.url)
+
+const photo = await sharp(await readFile(new URL('chelsea.png', samples)))
   .resize(width, height, { fit: 'fill' })
   .removeAlpha()
   .raw()
@@ -25,7 +28,7 @@ const photo = await sharp(await readFile(new URL('../../../apps/studio/samples/c
 export const rgb = (): Sharp => sharp(photo, { raw: { width, height, channels: 3 } })
 
 /** The photograph fading from transparent at the left to opaque. */
-export const rgba = (): Sharp => {
+const rgba = (): Sharp => {
   const data = Buffer.alloc(width * height * 4)
   for (let pixel = 0; pixel < width * height; pixel++) {
     photo.copy(data, pixel * 4, pixel * 3, pixel * 3 + 3)
@@ -99,6 +102,8 @@ const makers: Readonly<Record<string, [Nearness, () => Sharp]>> = {
 export async function fixtures(): Promise<Record<string, Fixture>> {
   const all: Record<string, Fixture> = {}
   for (const [name, [nearness, make]] of Object.entries(makers)) all[name] = { nearness, bytes: new Uint8Array(await make().toBuffer()) }
+  for (const name of ['coffee.png', 'hubble_deep_field.jpg', 'rocket.jpg'])
+    all[name] = { nearness: 'exact', bytes: new Uint8Array(await readFile(new URL(name, samples))) }
   const plain = all['rgb.png']?.bytes ?? new Uint8Array()
   for (const [name, icc] of Object.entries(profiles)) all[`${name}.png`] = { nearness: 'exact', bytes: embedProfile(plain, icc) }
   // Each of the eight ways a camera may have been held, in every format whose rotation is in EXIF.

@@ -18,7 +18,7 @@ const deep: Raster = { ...rgb, depth: 16, data: Uint16Array.from(rgb.data, (valu
 const deepAlpha: Raster = { ...deep, channels: 4, data: Uint16Array.from({ length: 61 * 43 * 4 }, (_, at) => (at * 7919) % 65_536) }
 const grey: Raster = { width: 5, height: 3, channels: 1, depth: 8, data: Uint8Array.from({ length: 15 }, (_, at) => at * 17) }
 
-export const recipe: Recipe = {
+const recipe: Recipe = {
   reverie: 1,
   instrument: { name: 'dream', version: 1 },
   parameters: { octaves: 4 },

@@ -57,16 +57,3 @@ export function numberBytes(value: number, size: number, little = false): Uint8A
   }
   return bytes
 }
-
-/** Where `needle` begins in `bytes` from `from` on, or −1. */
-export function indexOf(bytes: Uint8Array, needle: Uint8Array, from = 0): number {
-  const first = needle[0]
-  if (first === undefined) return from
-  const last = bytes.length - needle.length
-  for (let at = bytes.indexOf(first, from); at >= 0 && at <= last; at = bytes.indexOf(first, at + 1)) {
-    let length = 1
-    while (length < needle.length && bytes[at + length] === needle[length]) length++
-    if (length === needle.length) return at
-  }
-  return -1
-}

@@ -7,7 +7,7 @@ import { recipeToText } from './parse.ts'
 import type { Recipe } from './schema.ts'
 
 /** The namespace of the property. */
-export const xmpNamespace = 'http://ns.reverie/1.0/'
+const xmpNamespace = 'http://ns.reverie/1.0/'
 
 const escapes: ReadonlyMap<string, string> = new Map([['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;'], ['"', '&quot;']])
 const entities: ReadonlyMap<string, string> = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]])

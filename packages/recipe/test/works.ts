@@ -35,7 +35,7 @@ export const pictures: Readonly<Record<string, Uint8Array>> = {
 }
 
 /** Films. */
-export const films: Readonly<Record<string, Uint8Array>> = {
+const films: Readonly<Record<string, Uint8Array>> = {
   'tiny.mp4': await file('tiny.mp4'),
   'tiny.webm': await file('tiny.webm'),
 }

@@ -7,7 +7,7 @@ import { RecipeError } from '../error.ts'
 import { boxesOf } from './boxes.ts'
 
 /** A run of bytes of an item: absolute in the file, or from the start of `idat`. */
-export interface Extent {
+interface Extent {
   readonly offset: number
   readonly length: number
 }
