@@ -20,9 +20,11 @@ import { describe, GraphError, type Graph, type Node } from './graph.ts'
 import { opOf } from './infer.ts'
 import type { GradientContext } from './op.ts'
 import { projectBeforePooling } from './pools.ts'
+import { portable } from './portable.ts'
 import { distributeSplits } from './splits.ts'
 import { isFloat, tensor } from './tensor.ts'
 
+/** What is differentiated, and with respect to what. */
 export interface GradientRequest {
   /** The value, or values, that are differentiated. Without a cotangent their elements are summed. */
   readonly of: string | readonly string[]
@@ -70,7 +72,7 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
   for (const name of request.withRespectTo) {
     build.output(tape.cotangent(name) ?? zeros(build, name), gradientOf(name))
   }
-  const built = distributeSplits(build.build(), variables)
+  const built = portable(distributeSplits(build.build(), variables))
   return prune(
     built,
     built.outputs.map(({ name }) => name),

@@ -5,8 +5,9 @@
 import { algebraOf } from '../algebra.ts'
 import { has } from '../axes.ts'
 import { castTo } from '../casts.ts'
+import type { Node } from '../graph.ts'
 import type { Op } from '../op.ts'
-import { numbersOf, tensor } from '../tensor.ts'
+import { numbersOf, tensor, type Tensor } from '../tensor.ts'
 
 export const Dropout: Op = {
   infer: (context) => {
@@ -15,8 +16,8 @@ export const Dropout: Op = {
   },
   gradient: ({ build, node, cotangent, value, fail }) => {
     const dy = cotangent(0)!
+    if (isConstantlyOff(node, value)) return [dy]
     const training = value(2)
-    if (!has(node, 2) || (training !== undefined && !numbersOf(training)[0])) return [dy]
     const ratio = has(node, 1) ? value(1) : tensor('float32', [], 0.5)
     const mask = node.outputs[1]
     if (training === undefined || ratio === undefined || !mask) {
@@ -32,4 +33,10 @@ export const Dropout: Op = {
     const value = ratio?.kind === 'float' ? ratio.value : 0.5
     return [{ ...node, inputs: [node.inputs[0]!, constant(tensor('float32', [], [value]))], attributes }]
   },
+}
+
+/** Whether it is the identity: no training mode, or one that is known to be false. */
+export function isConstantlyOff(node: Node, value: (index: number) => Tensor | undefined): boolean {
+  const training = value(2)
+  return !has(node, 2) || (training !== undefined && !numbersOf(training)[0])
 }

@@ -40,7 +40,7 @@ export const GroupNormalization: Op = {
 }
 
 /** One number a group repeated for each of its channels; as it is where there is one a channel already. */
-function perChannel(build: Builder, vector: string, channels: number, groups: number): string {
+export function perChannel(build: Builder, vector: string, channels: number, groups: number): string {
   if (build.shape(vector)[0] === channels) return vector
   const column = build.add('Reshape', [vector, build.indices([groups, 1])])
   const table = expanded(build, column, [groups, channels / groups])

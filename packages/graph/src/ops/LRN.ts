@@ -31,7 +31,7 @@ export const LRN: Op = {
 }
 
 /** The mean over `before` channels before each, itself and `after` channels behind it; missing ones count as 0. */
-function windowMean(build: Builder, value: string, before: number, after: number): string {
+export function windowMean(build: Builder, value: string, before: number, after: number): string {
   const shape = build.shape(value)
   const [batch, channels] = shape as [number, number]
   const flat = build.add('Reshape', [value, build.indices([batch, 1, channels, sizeOf(shape.slice(2))])])
