@@ -48,6 +48,7 @@ export function runtimeOver(backend: Backend): Runtime {
   const { ort, provider, environment } = backend
   const queue = createQueue()
   const entries = new Map<string, Entry>()
+  const sessions = new Set<Session>()
   let profiled = 0
 
   const open = (graph: Graph | Uint8Array, options: CompileOptions): Promise<Session> =>
@@ -56,7 +57,9 @@ export function runtimeOver(backend: Backend): Runtime {
       try {
         const raw = await ort.InferenceSession.create(bytes, sessionOptionsFor(backend, options))
         if (options.profile) backend.profiler?.opened(raw)
-        return wrapSession(ort, raw, { provider, queue, now: backend.now, writesInPlace: backend.writesInPlace })
+        const session = wrapSession(ort, raw, { ...backend, queue, ended: () => sessions.delete(session) })
+        sessions.add(session)
+        return session
       } catch (error) {
         throw sentence('compile the graph', error, provider)
       }
@@ -64,8 +67,7 @@ export function runtimeOver(backend: Backend): Runtime {
 
   const drop = async (key: string, entry: Entry): Promise<void> => {
     entries.delete(key)
-    const session = await entry.session
-    await queue(() => session.raw.release())
+    await (await entry.session).close(false)
   }
 
   return {
@@ -95,10 +97,14 @@ export function runtimeOver(backend: Backend): Runtime {
     },
     tensor(value) {
       const plain = ortTensorOf(ort, value)
-      return handleOf(backend.device === undefined ? plain : backend.device.upload(plain))
+      if (backend.device === undefined) return handleOf(plain)
+      // Freed in the queue: a run that was given the handle before may still be waiting.
+      return handleOf(backend.device.upload(plain), (uploaded) => void queue(async () => uploaded.dispose()))
     },
     async dispose() {
-      await Promise.all([...entries].map(([key, entry]) => drop(key, entry).catch(() => {})))
+      await Promise.allSettled([...entries.values()].map(({ session }) => session))
+      entries.clear()
+      for (const session of sessions) await session.close(true)
       backend.dispose?.()
     },
   }

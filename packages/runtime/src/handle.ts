@@ -12,14 +12,13 @@ export interface Ort {
 const values = new WeakMap<Handle, ort.Tensor>()
 
 /** Buffers on a GPU are no garbage to the collector: a handle that nobody disposed takes its buffer along. */
-const forgotten = new FinalizationRegistry<ort.Tensor>((value) => value.dispose())
+const forgotten = new FinalizationRegistry<() => void>((free) => free())
 
 /**
  * A handle over one of ONNX Runtime's tensors.
- * @param owned whether nobody else can hold the tensor's memory, so that it may be freed when the handle is disposed
- * of unread
+ * @param free frees the tensor, once; told whether somebody may still hold what was read of it
  */
-export function handleOf(value: ort.Tensor, owned = false): Handle {
+export function handleOf(value: ort.Tensor, free = (value: ort.Tensor, _seen: boolean): void => value.dispose()): Handle {
   const type = value.type as DataType
   const shape = value.dims
   let seen = false
@@ -35,12 +34,11 @@ export function handleOf(value: ort.Tensor, owned = false): Handle {
     dispose() {
       if (!values.delete(handle)) return
       forgotten.unregister(handle)
-      if (owned && !seen) freeMemory(value)
-      value.dispose()
+      free(value, seen)
     },
   }
   values.set(handle, value)
-  if (value.location === 'gpu-buffer') forgotten.register(handle, value, handle)
+  if (value.location === 'gpu-buffer') forgotten.register(handle, () => free(value, true), handle)
   return handle
 }
 

@@ -6,6 +6,7 @@ import { RuntimeError, type Provider, type Runtime } from './runtime.ts'
 
 export * from './index.ts'
 
+/** Which runtime. */
 export interface RuntimeOptions {
   /**
    * Where to run. 'auto' (the default) is the CPU, which gives the same bits again on the same machine; a GPU has to

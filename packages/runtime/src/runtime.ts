@@ -40,6 +40,7 @@ export interface Runtime {
   dispose(): Promise<void>
 }
 
+/** How a graph is made ready. */
 export interface CompileOptions {
   /** A name for the content of the graph, in place of its hash: who gives the same key means the same graph. */
   readonly key?: string
@@ -53,6 +54,7 @@ export interface CompileOptions {
   readonly outputsOnDevice?: readonly string[]
 }
 
+/** What a run puts out, and where. */
 export interface RunOptions {
   /**
    * The outputs to compute (default all), or for some of them where to put the result: a handle, or a tensor whose

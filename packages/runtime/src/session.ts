@@ -13,6 +13,11 @@ export interface Session {
   run(feeds: Readonly<Record<string, Tensor | Handle>>, options?: RunOptions): Promise<Record<string, Handle>>
   /** ONNX Runtime's own session. */
   readonly raw: ort.InferenceSession
+  /**
+   * Frees the session, but not before its last output on a device: ONNX Runtime frees those through the session.
+   * @param now whether to free those outputs too
+   */
+  close(now: boolean): Promise<void>
 }
 
 /** Runs tasks one after another: ONNX Runtime's WebGPU provider allows one call at a time in a page. */
@@ -37,23 +42,57 @@ export function createQueue(): Queue {
 export function wrapSession(
   ort: Ort,
   raw: ort.InferenceSession,
-  context: { readonly provider: Provider; readonly queue: Queue; readonly now: () => number; readonly writesInPlace: boolean },
+  context: {
+    readonly provider: Provider
+    readonly queue: Queue
+    readonly now: () => number
+    /** Whether runs write into plain memory that they are given; otherwise results are copied there. */
+    readonly writesInPlace: boolean
+    /** Told when the session is freed. */
+    readonly ended: () => void
+  },
 ): Session {
   const inputs = raw.inputMetadata.map(infoOf)
   const outputs = raw.outputMetadata.map(infoOf)
   const time = { runs: 0, milliseconds: 0 }
+  const { queue } = context
+  const onDevice = new Set<ort.Tensor>()
+  let closing = false
+  let ended: Promise<void> | undefined
+  const end = (): Promise<void> => (ended ??= queue(() => raw.release()).finally(context.ended))
+
+  const free = (value: ort.Tensor, seen: boolean): void => {
+    if (value.location !== 'gpu-buffer') {
+      if (!seen) freeMemory(value)
+      value.dispose()
+    } else if (onDevice.delete(value)) {
+      // In the queue, so that a collector that comes in the middle of a run does no harm.
+      void queue(async () => value.dispose())
+      if (closing && onDevice.size === 0) void end()
+    }
+  }
+  const keep = (value: ort.Tensor): Handle => {
+    if (value.location === 'gpu-buffer') onDevice.add(value)
+    return handleOf(value, free)
+  }
+
   return {
     raw,
     inputs,
     outputs,
     time,
+    async close(now) {
+      if (now) for (const value of onDevice) free(value, true)
+      closing = true
+      if (onDevice.size === 0) await end()
+    },
     async run(feeds, options) {
       checkFeeds(inputs, feeds)
       const given: Record<string, ort.Tensor> = {}
       for (const { name } of inputs) given[name] = ortTensorOf(ort, feeds[name]!)
       const { fetches, kept } = fetchesOf(ort, outputs, options?.outputs, given, context.writesInPlace)
       try {
-        const made = await context.queue(async () => {
+        const made = await queue(async () => {
           const start = context.now()
           const result = await raw.run(given, fetches)
           time.milliseconds += context.now() - start
@@ -65,7 +104,7 @@ export function wrapSession(
           const value = made[name] as ort.Tensor
           const place = kept[name]
           if (place !== undefined) settle(place.value, value, context.writesInPlace)
-          handles[name] = place?.handle ?? handleOf(value, true)
+          handles[name] = place?.handle ?? keep(value)
         }
         return handles
       } catch (error) {

@@ -14,6 +14,7 @@ import { RuntimeError, type Provider, type Runtime } from './runtime.ts'
 
 export * from './index.ts'
 
+/** Which runtime. */
 export interface RuntimeOptions {
   /**
    * Where to run. 'auto' (the default) is WebGPU where the page has a hardware adapter, else WebAssembly: a software
