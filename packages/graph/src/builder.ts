@@ -7,6 +7,7 @@ import { GraphError, isStatic, OPSET } from './graph.ts'
 import { inferNode, inferShapes, type Knowledge } from './infer.ts'
 import { tensor, type DataType, type Tensor } from './tensor.ts'
 
+/** A graph that grows, node by node. Made by `createBuilder`. */
 export interface Builder {
   /** Adds a node with one output and returns the output's name (made from `hint`, unique). */
   add(op: string, inputs: readonly string[], attributes?: Attributes, hint?: string): string

@@ -39,6 +39,7 @@ export type Attribute =
   | { readonly kind: 'floats'; readonly value: readonly number[] }
   | { readonly kind: 'strings'; readonly value: readonly string[] }
 
+/** A node's attributes by name. */
 export type Attributes = Readonly<Record<string, Attribute>>
 
 /** One operation. `domain` is '' for ONNX's own ops. */
@@ -66,11 +67,15 @@ export interface Graph {
 /** The opset of graphs made here, and the oldest form a graph in memory has. */
 export const OPSET = 18
 
+/** An integer attribute. */
 export const int = (value: number): Attribute => ({ kind: 'int', value })
 /** Rounded to float32, which is what a file holds. */
 export const float = (value: number): Attribute => ({ kind: 'float', value: Math.fround(value) })
+/** A text attribute. */
 export const string = (value: string): Attribute => ({ kind: 'string', value })
+/** An attribute of several integers. */
 export const ints = (value: readonly number[]): Attribute => ({ kind: 'ints', value })
+/** An attribute of several numbers. */
 export const floats = (value: readonly number[]): Attribute => ({ kind: 'floats', value })
 
 type ValueOf<K extends Attribute['kind']> = { [A in Attribute as A['kind']]: A['value'] }[K]
@@ -86,13 +91,19 @@ function read<K extends Attribute['kind']>(node: Node, kind: K, name: string): V
   return attribute.value as ValueOf<K>
 }
 
+/** A node's integer attribute, or the default that ONNX gives it. @throws GraphError when it is of another kind. */
 export const intOf = (node: Node, name: string, fallback: number): number => read(node, 'int', name) ?? fallback
+/** A node's number attribute, or its default. @throws GraphError when it is of another kind. */
 export const floatOf = (node: Node, name: string, fallback: number): number =>
   read(node, 'float', name) ?? fallback
+/** A node's text attribute, or its default. @throws GraphError when it is of another kind. */
 export const stringOf = (node: Node, name: string, fallback: string): string =>
   read(node, 'string', name) ?? fallback
+/** A node's list of integers; undefined when absent. @throws GraphError when it is of another kind. */
 export const intsOf = (node: Node, name: string): readonly number[] | undefined => read(node, 'ints', name)
+/** A node's list of numbers; undefined when absent. @throws GraphError when it is of another kind. */
 export const floatsOf = (node: Node, name: string): readonly number[] | undefined => read(node, 'floats', name)
+/** A node's tensor attribute; undefined when absent. @throws GraphError when it is of another kind. */
 export const tensorOf = (node: Node, name: string): Tensor | undefined => read(node, 'tensor', name)
 
 /** "Conv "conv2d_1"": how messages name a node. */

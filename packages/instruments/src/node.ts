@@ -25,6 +25,7 @@ export type { MakeOptions } from './make.ts'
 
 /** A host in this process. Dispose of it when done, which frees the networks. */
 export interface NodeHost extends Host {
+  /** Frees the runtime and its programs, if one was made. */
   dispose(): Promise<void>
 }
 

@@ -23,6 +23,7 @@ export type { MakeOptions } from './make.ts'
 
 /** A host in this page or worker. Dispose of it when done, which frees the networks. */
 export interface WebHost extends Host {
+  /** Frees the runtime and its programs, if one was made. */
   dispose(): Promise<void>
 }
 

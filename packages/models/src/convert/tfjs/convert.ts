@@ -22,6 +22,7 @@ export interface TfjsModel {
   readonly weights: ReadonlyMap<string, Weight>
 }
 
+/** How weights are stored and where a network ends. */
 export interface ConvertOptions {
   /** Layers whose outputs the graph puts out; what only later layers need is left out. Default: the model's own. */
   readonly outputs?: readonly string[]
@@ -34,6 +35,7 @@ export interface ConvertOptions {
   readonly keepCodes?: boolean
 }
 
+/** A converted network. */
 export interface Converted {
   readonly graph: Graph
   /** The layers that were converted, those of nested models included. */
