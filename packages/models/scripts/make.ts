@@ -69,8 +69,8 @@ function cardOf(recipe: BuiltIn, graph: Graph, bytes: Uint8Array): ModelCard {
     origin:
       `All weights are from dist/models/${recipe.source} of the npm package ${SOURCE.name} ${SOURCE.version} ` +
       `(${SOURCE.license}, Infinite Red, Inc.; archive ${SOURCE.integrity}), a Keras ${recipe.network} whose upper ` +
-      'layers were fine-tuned there. Only layers that it marks as not trainable are kept: their kernels are the ' +
-      'ImageNet ones that Keras published, their normalisation statistics are for pictures of 0 to 1.',
+      'layers were fine-tuned there. Only layers that it marks as not trainable are kept, whose kernels were thus left ' +
+      'as Keras published them for ImageNet; their normalisation statistics are for pictures of 0 to 1.',
     input: { name: graph.inputs[0]!.name, layout: 'NCHW', range: [0, 1], order: 'rgb' },
     telling,
   }

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { ModelError } from './error.ts'
 
 /** What a model is used for: layers that can be dreamed, one imprint a picture, or a lens world. */
-export const modelKind = z.enum(['features', 'encoder', 'world'])
+const modelKind = z.enum(['features', 'encoder', 'world'])
 
 /**
  * How a model wants its pictures. Pixels go from 0..1 to `range`, then each channel to (value − mean) / std.
@@ -22,7 +22,7 @@ export const inputConvention = z.object({
 })
 
 /** A layer as a card lists it. */
-export const cardLayer = z.object({
+const cardLayer = z.object({
   name: z.string().min(1),
   channels: z.number().int().positive(),
   stride: z.number().positive().describe('Picture pixels between neighbours in the layer'),

@@ -14,7 +14,7 @@ export const inception: ModelCard = {
   "license": "MIT",
   "bytes": 5199281,
   "sha256": "ebe1dcf412b77a61bbc3a40a021875ddb84b2b91e887c91fb71720b973c8e1e9",
-  "origin": "All weights are from dist/models/inception_v3 of the npm package nsfwjs 4.3.0 (MIT, Infinite Red, Inc.; archive sha512-WTKDte0vp1X97N1h34P79G/hG+sVT3+TnDz9di1WseIJR93v11E4viNX7Vg9WsO6HYoR772Nzq2iM8jo3XBZ+g==), a Keras InceptionV3 whose upper layers were fine-tuned there. Only layers that it marks as not trainable are kept: their kernels are the ImageNet ones that Keras published, their normalisation statistics are for pictures of 0 to 1.",
+  "origin": "All weights are from dist/models/inception_v3 of the npm package nsfwjs 4.3.0 (MIT, Infinite Red, Inc.; archive sha512-WTKDte0vp1X97N1h34P79G/hG+sVT3+TnDz9di1WseIJR93v11E4viNX7Vg9WsO6HYoR772Nzq2iM8jo3XBZ+g==), a Keras InceptionV3 whose upper layers were fine-tuned there. Only layers that it marks as not trainable are kept, whose kernels were thus left as Keras published them for ImageNet; their normalisation statistics are for pictures of 0 to 1.",
   "input": {
     "name": "input_1",
     "layout": "NCHW",

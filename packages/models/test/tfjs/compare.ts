@@ -24,7 +24,7 @@ function moveChannels(values: ArrayLike<number>, shape: readonly number[], to: '
 }
 
 /** Random numbers in −1..1 for an input shape without its batch. */
-export function inputOf(shape: readonly number[], seed = 7): Float32Array {
+function inputOf(shape: readonly number[], seed = 7): Float32Array {
   const random = createRandom(seed)
   return Float32Array.from({ length: shape.reduce((a, b) => a * b, 2) }, () => random.next() * 2 - 1)
 }

@@ -63,7 +63,7 @@ function ruleOf(name: string): Rule | undefined {
 }
 
 /** Name of the activation in a layer's configuration (a text, or Keras 3's object around one). */
-export function activationName(context: LayerContext): string {
+function activationName(context: LayerContext): string {
   const entry = context.entry('activation')
   if (entry === undefined || entry === null) return 'linear'
   if (typeof entry === 'string') return entry

@@ -34,7 +34,7 @@ export function addWeight(
 }
 
 /** The elements in the order of permuted axes (`order[i]` is the old axis that becomes axis i). */
-export function reorder<T extends Float32Array | Uint8Array>(
+function reorder<T extends Float32Array | Uint8Array>(
   data: T,
   shape: readonly number[],
   order: readonly number[],

@@ -9,7 +9,7 @@
 import { ModelError } from '../../error.ts'
 
 /** One JSON object whose keys are in snake_case. */
-export type Config = Readonly<Record<string, unknown>>
+type Config = Readonly<Record<string, unknown>>
 
 /** Output `tensor` of the `node`-th call of a layer. */
 export interface TensorReference {
@@ -143,7 +143,7 @@ function readLayer(layer: Config, dialect: Topology['dialect'], nodes: readonly 
  * The tensors that a call, or a model's `input_layers`, names: `["layer", 0, 0]`, a list or a record of such, or
  * Keras 3's arguments.
  */
-export function references(value: unknown): TensorReference[] {
+function references(value: unknown): TensorReference[] {
   if (Array.isArray(value)) {
     if (typeof value[0] === 'string' && typeof value[1] === 'number') {
       return [{ layer: value[0], node: value[1], tensor: Number(value[2] ?? 0) }]

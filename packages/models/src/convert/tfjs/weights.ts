@@ -7,7 +7,7 @@ import { sizeOf } from '@reverie/graph'
 import { ModelError } from '../../error.ts'
 
 /** One weight as `model.json` lists it. */
-export interface WeightEntry {
+interface WeightEntry {
   readonly name: string
   readonly shape: readonly number[]
   readonly dtype: string
@@ -26,7 +26,7 @@ export interface WeightGroup {
 }
 
 /** Codes on a uniform grid: `value = scale * (code - zeroPoint)`. */
-export interface QuantizedCodes {
+interface QuantizedCodes {
   readonly codes: Uint8Array
   readonly scale: number
   /** An integer in 0..255. */
