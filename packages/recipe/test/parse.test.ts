@@ -34,6 +34,8 @@ test.each([
   ['inputs', { image: [{ sha256: 'a'.repeat(64), name: 'photos\\cat.jpg' }] }],
   ['models', [{ id: './nets/own.onnx', sha256: 'a'.repeat(64) }]],
   ['parameters', { model: '/home/ada/own.onnx' }],
+  ['parameters', { model: './own.onnx' }],
+  ['parameters', { model: 'nets/own.onnx' }],
   ['parameters', { list: [{ deep: 'C:\\Users\\ada\\own.onnx' }] }],
   ['parameters', { '~/cat.jpg': 1 }],
   ['edits', ['../cat.jpg']],
@@ -42,7 +44,7 @@ test.each([
   expect(message({ [field]: value })).toMatch(/path/)
 })
 
-test.each(['mixed3=1', 'a/b', '1/2', 'red / green', '#fff', 'https://example.org/cat', '/', '…/…', 'C: major'])('"%s" is no path', (text) => {
+test.each(['mixed3=1', 'a/b', '1/2', 'red / green', '#fff', 'https://example.org/cat.png', 'own.onnx', 'and/or', '/', '…/…', 'C: major'])('"%s" is no path', (text) => {
   expect(looksLikePath(text)).toBe(false)
 })
 
