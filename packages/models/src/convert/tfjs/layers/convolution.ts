@@ -8,7 +8,6 @@ import type { Weight } from '../weights.ts'
 
 export const Conv1D: LayerRule = (context, [input]) => convolution(context, input!, 1)
 export const Conv2D: LayerRule = (context, [input]) => convolution(context, input!, 2)
-export const Convolution2D = Conv2D
 
 export const DepthwiseConv2D: LayerRule = (context, [input]) => {
   const value = channelsFirst(context.build, prepare(context, input!))
@@ -20,7 +19,6 @@ export const DepthwiseConv2D: LayerRule = (context, [input]) => {
 
 export const SeparableConv1D: LayerRule = (context, [input]) => separable(context, input!)
 export const SeparableConv2D: LayerRule = (context, [input]) => separable(context, input!)
-export const SeparableConvolution2D = SeparableConv2D
 
 function separable(context: LayerContext, input: Value): Value {
   const value = channelsFirst(context.build, prepare(context, input))
@@ -84,7 +82,6 @@ export const Conv2DTranspose: LayerRule = (context, [input]) => {
     .map((size, axis): Size => (size === null ? null : size * strides[axis]! + Math.max(excess[axis]!, 0) - crop[axis]!))
   return activate(context, { name, shape: [value.shape[0]!, ...spatial, outputs], layout: 'first' })
 }
-export const Convolution2DTranspose = Conv2DTranspose
 
 function convolution(context: LayerContext, input: Value, axes: 1 | 2): Value {
   const value = channelsFirst(context.build, prepare(context, input))
