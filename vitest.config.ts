@@ -45,4 +45,6 @@ const projects = (slow: boolean): TestProjectConfiguration[] => {
 }
 
 /** `vitest run` is the whole suite; `vitest run --mode slow` the long ones (`*.slow.test.ts`) instead. */
-export default defineConfig(({ mode }) => ({ test: { projects: projects(mode === 'slow'), passWithNoTests: true } }))
+export default defineConfig(({ mode }) => ({
+  test: { projects: projects(mode === 'slow'), passWithNoTests: true },
+}))

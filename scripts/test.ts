@@ -24,7 +24,9 @@ interface Counts {
 const CHECKS = ['types', 'lint', 'house-rules', 'format:check', 'knip', 'reference'] as const
 
 function runChecks(): Counts {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
   const results = CHECKS.filter((name) => name in scripts).map((name) => {
     const started = performance.now()
     const result = run('npm', ['run', '--silent', name], 'pipe')
@@ -45,7 +47,10 @@ const count = (results: readonly boolean[]): Counts => ({
 interface Report {
   readonly numPassedTests: number
   readonly numFailedTests: number
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly { status: string }[] }[]
+  readonly testResults: readonly {
+    readonly status: string
+    readonly assertionResults: readonly { status: string }[]
+  }[]
 }
 
 function runTests(parameters: readonly string[]): Counts {
@@ -59,7 +64,8 @@ function runTests(parameters: readonly string[]): Counts {
     if (report === undefined) return { passed: 0, failed: 1 }
     // Files that failed to load have no tests of their own to count.
     const broken = report.testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+      ({ status, assertionResults }) =>
+        status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
     ).length
     const failed = report.numFailedTests + broken
     return { passed: report.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed }

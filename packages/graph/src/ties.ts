@@ -50,11 +50,20 @@ export function hasTies(
     // A sum over channels is tied where all of them are.
     if (node.op === 'LRN') return extent(first) === 'all' ? 'all' : 'none'
     if (node.op === 'Conv') {
-      if (shape(node.inputs[1]!).slice(2).some((size) => size !== 1)) return 'none'
+      if (
+        shape(node.inputs[1]!)
+          .slice(2)
+          .some((size) => size !== 1)
+      )
+        return 'none'
       return intOf(node, 'group', 1) === 1 && extent(first) === 'some' ? 'none' : extent(first)
     }
     if (arithmetic.has(node.op)) {
-      const varying = node.inputs.filter((name) => shape(name).slice(2).some((size) => size !== 1))
+      const varying = node.inputs.filter((name) =>
+        shape(name)
+          .slice(2)
+          .some((size) => size !== 1),
+      )
       const extents = varying.map(extent)
       if (extents.includes('none')) return 'none'
       return extents.includes('some') ? 'some' : (extents[0] ?? 'none')

@@ -3,7 +3,17 @@ import { networks } from '@reverie/testing'
 import { createRandom } from '@reverie/recipe'
 import { createRuntime } from '@reverie/runtime/node'
 import { describe, expect, it } from 'vitest'
-import { cut, gradient, gradientOf, layers, readOnnx, sizeOf, writeOnnx, type Graph, type Tensor } from '../src/index.ts'
+import {
+  cut,
+  gradient,
+  gradientOf,
+  layers,
+  readOnnx,
+  sizeOf,
+  writeOnnx,
+  type Graph,
+  type Tensor,
+} from '../src/index.ts'
 
 const kinds = {
   googlenet: networks.googlenet(),
@@ -57,8 +67,15 @@ const STEP = 1e-3
 async function gradientError(graph: Graph, source: string): Promise<number> {
   const output = graph.outputs[0]!
   const shape = output.shape as number[]
-  const withCotangent: Graph = { ...graph, inputs: [...graph.inputs, { name: 'cotangent', type: 'float32', shape }] }
-  const differentiated = gradient(withCotangent, { of: output.name, withRespectTo: [source], cotangent: 'cotangent' })
+  const withCotangent: Graph = {
+    ...graph,
+    inputs: [...graph.inputs, { name: 'cotangent', type: 'float32', shape }],
+  }
+  const differentiated = gradient(withCotangent, {
+    of: output.name,
+    withRespectTo: [source],
+    cotangent: 'cotangent',
+  })
   const at = graph.initializers.get(source) ?? random(graph.inputs[0]!.shape as number[], 5)
   const image = source === 'image' ? at : random(graph.inputs[0]!.shape as number[], 5)
   const cotangent = random(shape, 7)
@@ -88,11 +105,17 @@ function halfOf(slopes: Float32Array, seed: number): Float32Array {
 
 const runtime = createRuntime({ threads: 1 })
 
-async function run(graph: Graph, feeds: Record<string, Tensor>, promote: readonly string[] = []): Promise<Record<string, Float32Array>> {
+async function run(
+  graph: Graph,
+  feeds: Record<string, Tensor>,
+  promote: readonly string[] = [],
+): Promise<Record<string, Float32Array>> {
   const program = await (await runtime).compile(graph, { promote })
   const results = await program.run(feeds)
   const read = await Promise.all(
-    Object.entries(results).map(async ([name, handle]) => [name, (await handle.read()).data as Float32Array] as const),
+    Object.entries(results).map(
+      async ([name, handle]) => [name, (await handle.read()).data as Float32Array] as const,
+    ),
   )
   await program.release()
   return Object.fromEntries(read)

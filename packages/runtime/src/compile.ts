@@ -75,7 +75,9 @@ export function runtimeOver(backend: Backend): Runtime {
     environment,
     async compile(graph, options = {}) {
       if (graph instanceof Uint8Array && options.promote?.length) {
-        throw new RuntimeError('Only a graph can have initialisers promoted, found bytes. Read them with readOnnx first.')
+        throw new RuntimeError(
+          'Only a graph can have initialisers promoted, found bytes. Read them with readOnnx first.',
+        )
       }
       // Each profiled program keeps its own record.
       const key = options.profile ? `profile ${profiled++}` : keyOf(graph, options)
@@ -125,7 +127,10 @@ function sessionOptionsFor(backend: Backend, options: CompileOptions): ort.Infer
       kept === undefined ? 'gpu-buffer' : Object.fromEntries(kept.map((name) => [name, 'gpu-buffer'] as const))
   }
   if (backend.provider === 'webgpu' && options.allowFallback === false) {
-    made.extra = { ...made.extra, session: { ...(made.extra?.['session'] as object), disable_cpu_ep_fallback: '1' } }
+    made.extra = {
+      ...made.extra,
+      session: { ...(made.extra?.['session'] as object), disable_cpu_ep_fallback: '1' },
+    }
   }
   if (!options.profile) return made
   if (backend.profiler === undefined) {

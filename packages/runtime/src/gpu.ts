@@ -53,7 +53,15 @@ export function describeAdapter({ info }: GPUAdapter): string {
 
 type GpuType = ort.Tensor.GpuBufferDataTypes
 
-const gpuTypes: ReadonlySet<string> = new Set<GpuType>(['float32', 'float16', 'int32', 'int64', 'uint32', 'uint8', 'bool'])
+const gpuTypes: ReadonlySet<string> = new Set<GpuType>([
+  'float32',
+  'float16',
+  'int32',
+  'int64',
+  'uint32',
+  'uint8',
+  'bool',
+])
 
 /**
  * A copy of a tensor in a buffer of the device. Tensors of types that buffers cannot hold stay where they are.

@@ -18,7 +18,10 @@ const forgotten = new FinalizationRegistry<() => void>((free) => free())
  * A handle over one of ONNX Runtime's tensors.
  * @param free frees the tensor, once; told whether somebody may still hold what was read of it
  */
-export function handleOf(value: ort.Tensor, free = (value: ort.Tensor, _seen: boolean): void => value.dispose()): Handle {
+export function handleOf(
+  value: ort.Tensor,
+  free = (value: ort.Tensor, _seen: boolean): void => value.dispose(),
+): Handle {
   const type = value.type as DataType
   const shape = value.dims
   let seen = false
@@ -73,9 +76,12 @@ export function ortTensorOf(ort: Ort, value: Handle | Tensor): ort.Tensor {
     return found
   }
   const { type, shape, data } = value
-  if (type === 'bfloat16') throw new RuntimeError('Tensors of bfloat16 cannot be passed to ONNX Runtime: use float32.')
+  if (type === 'bfloat16')
+    throw new RuntimeError('Tensors of bfloat16 cannot be passed to ONNX Runtime: use float32.')
   if (data.length !== sizeOf(shape)) {
-    throw new RuntimeError(`A tensor of shape [${shape.join(', ')}] holds ${sizeOf(shape)} elements, found ${data.length}.`)
+    throw new RuntimeError(
+      `A tensor of shape [${shape.join(', ')}] holds ${sizeOf(shape)} elements, found ${data.length}.`,
+    )
   }
   return new ort.Tensor(type, data, shape)
 }

@@ -25,7 +25,9 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const provider = options.provider === undefined || options.provider === 'auto' ? 'cpu' : options.provider
   const open = backends[provider]
   if (open === undefined) {
-    throw new RuntimeError(`Provider "${provider}" is unknown. There are: auto, ${Object.keys(backends).join(', ')}.`)
+    throw new RuntimeError(
+      `Provider "${provider}" is unknown. There are: auto, ${Object.keys(backends).join(', ')}.`,
+    )
   }
   const cpu = describeCpu()
   const threads = options.threads ?? cpu.cores

@@ -116,7 +116,9 @@ export function wrapSession(
 
 function infoOf(metadata: ort.InferenceSession.ValueMetadata): ValueInfo {
   if (!metadata.isTensor) {
-    throw new RuntimeError(`"${metadata.name}" of the graph is a sequence or a map: only tensors can be passed in and out.`)
+    throw new RuntimeError(
+      `"${metadata.name}" of the graph is a sequence or a map: only tensors can be passed in and out.`,
+    )
   }
   const { name, type, shape } = metadata
   return { name, type: type as DataType, shape }
@@ -162,7 +164,9 @@ const isList = (asked: NonNullable<RunOptions['outputs']>): asked is readonly st
 function outputOf(outputs: readonly ValueInfo[], name: string): ValueInfo {
   const found = outputs.find((output) => output.name === name)
   if (found !== undefined) return found
-  throw new RuntimeError(`The graph has no output "${name}". It has: ${outputs.map((output) => output.name).join(', ')}.`)
+  throw new RuntimeError(
+    `The graph has no output "${name}". It has: ${outputs.map((output) => output.name).join(', ')}.`,
+  )
 }
 
 /**
@@ -177,7 +181,8 @@ function settle(place: ort.Tensor, made: ort.Tensor, writtenInPlace: boolean): v
 
 function sharesMemory(one: ort.Tensor, other: ort.Tensor): boolean {
   if (one === other) return true
-  if (one.location !== 'cpu' || other.location !== 'cpu' || one.type === 'string' || other.type === 'string') return false
+  if (one.location !== 'cpu' || other.location !== 'cpu' || one.type === 'string' || other.type === 'string')
+    return false
   const left = one.data as Float32Array
   const right = other.data as Float32Array
   return (

@@ -63,7 +63,11 @@ async function openWebGpu(adapter: GPUAdapter, options: RuntimeOptions): Promise
       gpu: describeAdapter(adapter),
       deterministic: false,
     },
-    sessionOptions: { executionProviders: [{ name: 'webgpu', device }], graphOptimizationLevel: 'all', logSeverityLevel: 3 },
+    sessionOptions: {
+      executionProviders: [{ name: 'webgpu', device }],
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    },
     now: () => performance.now(),
     device: { upload: (value) => uploadTensor(ort, device, value) },
     writesInPlace: false,

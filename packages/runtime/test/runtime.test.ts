@@ -116,7 +116,10 @@ describe('a program', () => {
 describe('a runtime', () => {
   it('compiles equal graphs once and frees them with the last holder', async () => {
     const first = await runtime.compile(convolution(16, 5))
-    const [second, other] = await Promise.all([runtime.compile(convolution(16, 5)), runtime.compile(convolution(16, 6))])
+    const [second, other] = await Promise.all([
+      runtime.compile(convolution(16, 5)),
+      runtime.compile(convolution(16, 6)),
+    ])
     expect(second.time).toBe(first.time)
     expect(other.time).not.toBe(first.time)
     await first.release()
@@ -165,7 +168,9 @@ describe('a runtime', () => {
     await expect(createRuntime({ provider: 'gpu' as 'cpu' })).rejects.toThrow(
       'Provider "gpu" is unknown. There are: auto, cpu, webgpu, wasm.',
     )
-    await expect(createRuntime({ threads: 0 })).rejects.toThrow('The number of threads should be a whole number from 1')
+    await expect(createRuntime({ threads: 0 })).rejects.toThrow(
+      'The number of threads should be a whole number from 1',
+    )
     await expect(runtime.compile(new Uint8Array([1, 2, 3]))).rejects.toThrow(
       'These bytes are not an ONNX file, or the file is cut short. Get the file again and compare its size.',
     )

@@ -9,21 +9,24 @@ import { randomTensor } from './tensors.ts'
 const gradientPage = new URL('./pages/gradient.ts', import.meta.url)
 
 describe.each(['webgpu', 'wasm'] as const)('%s in Chromium', (provider: Provider) => {
-  it.each(['resnet', 'vit'] as const)('computes the gradient of a %s as the CPU does, without fallback', async (kind) => {
-    const network = networks[kind]()
-    const graph = gradient(network, { of: network.outputs[0]!.name, withRespectTo: ['image'] })
-    const image = randomTensor([1, 3, 32, 32], 1)
-    const output = 'gradient/image'
-    const request: PageRequest = { provider, file: writeOnnx(graph), feeds: { image }, output }
-    const found = await withBrowser({ webgpu: true }, ({ run }) => run<PageResult>(gradientPage, request))
-    const runtime = await createRuntime()
-    const made = await (await runtime.compile(graph)).run({ image })
-    const expected = (await made[output]!.read()).data as Float32Array
-    await runtime.dispose()
-    expect(found.environment).toMatchObject({ provider, deterministic: provider === 'wasm' })
-    expect(found.isolated).toBe(true)
-    expect(distance(found.data, expected).relative).toBeLessThan(1e-4)
-  })
+  it.each(['resnet', 'vit'] as const)(
+    'computes the gradient of a %s as the CPU does, without fallback',
+    async (kind) => {
+      const network = networks[kind]()
+      const graph = gradient(network, { of: network.outputs[0]!.name, withRespectTo: ['image'] })
+      const image = randomTensor([1, 3, 32, 32], 1)
+      const output = 'gradient/image'
+      const request: PageRequest = { provider, file: writeOnnx(graph), feeds: { image }, output }
+      const found = await withBrowser({ webgpu: true }, ({ run }) => run<PageResult>(gradientPage, request))
+      const runtime = await createRuntime()
+      const made = await (await runtime.compile(graph)).run({ image })
+      const expected = (await made[output]!.read()).data as Float32Array
+      await runtime.dispose()
+      expect(found.environment).toMatchObject({ provider, deterministic: provider === 'wasm' })
+      expect(found.isolated).toBe(true)
+      expect(distance(found.data, expected).relative).toBeLessThan(1e-4)
+    },
+  )
 })
 
 it('keeps handles on the device: fed back, preallocated, read', async () => {

@@ -12,7 +12,10 @@ const driver = [dirname(findChromium() ?? '/'), '/usr/lib/chromium']
 it.skipIf(driver === undefined).each(['mobilenet', 'vit'])(
   'computes the gradient of a %s on WebGPU in Node, with no node on the CPU',
   async (kind) => {
-    const { relative } = await runProcess<Distance>('webgpu', [kind], { VK_ICD_FILENAMES: driver!, VK_DRIVER_FILES: driver! })
+    const { relative } = await runProcess<Distance>('webgpu', [kind], {
+      VK_ICD_FILENAMES: driver!,
+      VK_DRIVER_FILES: driver!,
+    })
     expect(relative).toBeLessThan(1e-4)
   },
 )

@@ -39,10 +39,12 @@ export async function withBrowser<T>(options: BrowserOptions, use: (test: Browse
     const page = await browser.newPage()
     const errors = collectErrors(page, options.ignoreErrors ?? [])
     await page.goto(options.url ?? server!.page)
-    const result = await use({ page, run: (module, argument) => runIn(page, module, argument) }).catch((error: unknown) => {
-      if (errors.length === 0) throw error
-      throw new Error(`${String(error)}\nBefore that the page reported:\n${errors.join('\n')}`, { cause: error })
-    })
+    const result = await use({ page, run: (module, argument) => runIn(page, module, argument) }).catch(
+      (error: unknown) => {
+        if (errors.length === 0) throw error
+        throw new Error(`${String(error)}\nBefore that the page reported:\n${errors.join('\n')}`, { cause: error })
+      },
+    )
     if (errors.length > 0) throw new Error(`The page reported errors:\n${errors.join('\n')}`)
     return result
   } finally {

@@ -15,7 +15,9 @@ export interface Distance {
  */
 export function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): Distance {
   if (actual.length !== expected.length) {
-    throw new RangeError(`Two lists of one length can be compared, found ${actual.length} and ${expected.length} numbers.`)
+    throw new RangeError(
+      `Two lists of one length can be compared, found ${actual.length} and ${expected.length} numbers.`,
+    )
   }
   let absolute = 0
   let at = 0

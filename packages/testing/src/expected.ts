@@ -26,10 +26,13 @@ export async function expectPicture(actual: Raster, expected: URL, options: Expe
     await mkdir(dirname(place), { recursive: true })
     await writeFile(place, await writeImage(actual, { format: 'png' }))
     if (update) return
-    throw new Error(`The expected picture ${file} is missing. Look at ${beside}; with UPDATE_PICTURES=1 it is kept.`)
+    throw new Error(
+      `The expected picture ${file} is missing. Look at ${beside}; with UPDATE_PICTURES=1 it is kept.`,
+    )
   }
   const { raster } = await readImageFile(file)
-  const sameShape = raster.width === actual.width && raster.height === actual.height && raster.channels === actual.channels
+  const sameShape =
+    raster.width === actual.width && raster.height === actual.height && raster.channels === actual.channels
   const decibels = sameShape ? psnr(actual, raster) : 0
   if (decibels >= (options.atLeast ?? Infinity)) {
     await rm(beside, { force: true })

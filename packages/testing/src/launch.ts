@@ -27,7 +27,9 @@ const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-s
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findChromium()
   if (executablePath === undefined) {
-    throw new Error('Browser tests need a Chromium and found none. "npm test" installs one, or name one in CHROMIUM_PATH.')
+    throw new Error(
+      'Browser tests need a Chromium and found none. "npm test" installs one, or name one in CHROMIUM_PATH.',
+    )
   }
   const args = [...QUIET, ...(options.webgpu ? WEBGPU : []), ...(options.fakeCamera ? CAMERA : [])]
   return chromium.launch({ executablePath, args })

@@ -11,10 +11,12 @@ export function picture(rows: readonly string[], colors: Readonly<Record<string,
   const width = rows[0]?.length ?? 0
   const channels = (Object.values(colors)[0]?.length ?? 3) as Raster['channels']
   const values = rows.flatMap((row) => {
-    if (row.length !== width) throw new Error(`Rows of a picture should be of one length, found ${width} and ${row.length}.`)
+    if (row.length !== width)
+      throw new Error(`Rows of a picture should be of one length, found ${width} and ${row.length}.`)
     return Array.from(row).flatMap((letter) => {
       const color = known[letter]
-      if (color === undefined) throw new Error(`"${letter}" stands for no colour. There are: ${Object.keys(known).join(', ')}.`)
+      if (color === undefined)
+        throw new Error(`"${letter}" stands for no colour. There are: ${Object.keys(known).join(', ')}.`)
       return channels === 4 && color.length === 3 ? [...color, 255] : color
     })
   })

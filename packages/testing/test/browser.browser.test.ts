@@ -20,7 +20,9 @@ it('fails when the page reports an error, even if the call went well', async () 
 it('lets errors through that are part of the test', async () => {
   const options = { ignoreErrors: [/unwell/] }
   await withBrowser(options, ({ page }) => page.evaluate('console.error("the page is unwell")'))
-  await expect(withBrowser(options, ({ page }) => page.evaluate('missing()'))).rejects.toThrow(/missing is not defined/)
+  await expect(withBrowser(options, ({ page }) => page.evaluate('missing()'))).rejects.toThrow(
+    /missing is not defined/,
+  )
 })
 
 it('gives pages a camera, and cross-origin isolation', async () => {

@@ -20,7 +20,11 @@ const lrn = (kit: Kit, value: string): string =>
   kit.build.add('LRN', [value], { size: int(5), alpha: float(1e-4), beta: float(0.75), bias: float(1) })
 
 /** Widths: 1×1; before and of 3×3; before and of 5×5; after the pool. */
-function inception(kit: Kit, value: string, widths: readonly [number, number, number, number, number, number]): string {
+function inception(
+  kit: Kit,
+  value: string,
+  widths: readonly [number, number, number, number, number, number],
+): string {
   const [one, beforeThree, three, beforeFive, five, pool] = widths
   return kit.concat([
     kit.relu(kit.conv(value, one, 1)),

@@ -2,7 +2,7 @@
 import { createBuilder, float, int, ints, sizeOf, type Builder, type Graph, type Tensor } from '@reverie/graph'
 import { createRandom, type Random } from '@reverie/recipe'
 
-export interface ConvOptions {
+interface ConvOptions {
   readonly stride?: number
   /** Default: what keeps the size at stride 1. */
   readonly pad?: number
@@ -51,7 +51,8 @@ function createKit(build: Builder, random: Random): Kit {
     const value: Tensor = { type: 'float32', shape, data: Float32Array.from({ length: sizeOf(shape) }, make) }
     return build.constant(value, hint)
   }
-  const weights: Kit['weights'] = (shape, deviation, hint) => constant(shape, hint, () => deviation * random.gaussian())
+  const weights: Kit['weights'] = (shape, deviation, hint) =>
+    constant(shape, hint, () => deviation * random.gaussian())
   const channels: Kit['channels'] = (value) => build.shape(value)[1]!
   return {
     build,
@@ -71,7 +72,13 @@ function createKit(build: Builder, random: Random): Kit {
     batchNorm(value) {
       const shape = [channels(value)]
       const positive = (hint: string): string => constant(shape, hint, () => 0.5 + random.next())
-      const inputs = [value, positive('scale'), weights(shape, 0.2, 'bias'), weights(shape, 0.2, 'mean'), positive('variance')]
+      const inputs = [
+        value,
+        positive('scale'),
+        weights(shape, 0.2, 'bias'),
+        weights(shape, 0.2, 'mean'),
+        positive('variance'),
+      ]
       return build.add('BatchNormalization', inputs, { epsilon: float(1e-5) })
     },
     relu: (value) => build.add('Relu', [value]),

@@ -29,10 +29,14 @@ export function vit(options: NetworkOptions = {}): Graph {
 }
 
 const layerNorm = (kit: Kit, value: string): string =>
-  kit.build.add('LayerNormalization', [value, kit.weights([WIDTH], 1, 'norm.weight'), kit.weights([WIDTH], 0.1, 'norm.bias')], {
-    axis: int(-1),
-    epsilon: float(1e-6),
-  })
+  kit.build.add(
+    'LayerNormalization',
+    [value, kit.weights([WIDTH], 1, 'norm.weight'), kit.weights([WIDTH], 0.1, 'norm.bias')],
+    {
+      axis: int(-1),
+      epsilon: float(1e-6),
+    },
+  )
 
 /** x · (1 + erf(x / √2)) / 2. */
 function gelu({ build }: Kit, value: string): string {
@@ -44,12 +48,22 @@ function attention(kit: Kit, value: string): string {
   const { build } = kit
   const depth = WIDTH / HEADS
   const heads = (part: string, perm: readonly number[]): string =>
-    build.add('Transpose', [build.add('Reshape', [part, build.indices([1, -1, HEADS, depth])])], { perm: ints(perm) })
-  const parts = build.addMany('Split', [kit.dense(value, 3 * WIDTH), build.indices([WIDTH, WIDTH, WIDTH])], 3, { axis: int(-1) })
+    build.add('Transpose', [build.add('Reshape', [part, build.indices([1, -1, HEADS, depth])])], {
+      perm: ints(perm),
+    })
+  const parts = build.addMany('Split', [kit.dense(value, 3 * WIDTH), build.indices([WIDTH, WIDTH, WIDTH])], 3, {
+    axis: int(-1),
+  })
   const query = heads(parts[0]!, [0, 2, 1, 3])
   const key = heads(parts[1]!, [0, 2, 3, 1])
   const scores = build.add('Mul', [build.add('MatMul', [query, key]), build.scalar(1 / Math.sqrt(depth))])
-  const mixed = build.add('MatMul', [build.add('Softmax', [scores], { axis: int(-1) }), heads(parts[2]!, [0, 2, 1, 3])])
-  const joined = build.add('Reshape', [build.add('Transpose', [mixed], { perm: ints([0, 2, 1, 3]) }), build.indices([1, -1, WIDTH])])
+  const mixed = build.add('MatMul', [
+    build.add('Softmax', [scores], { axis: int(-1) }),
+    heads(parts[2]!, [0, 2, 1, 3]),
+  ])
+  const joined = build.add('Reshape', [
+    build.add('Transpose', [mixed], { perm: ints([0, 2, 1, 3]) }),
+    build.indices([1, -1, WIDTH]),
+  ])
   return kit.dense(joined, WIDTH)
 }
