@@ -30,14 +30,16 @@ export function resizeTo(raster: Raster, { width, height }: Size): Raster {
  * A mask with alpha counts as its grey times its alpha.
  */
 export function maskOf(mask: InputPicture, size: Size): Planes {
-  const { width, height } = mask.raster
-  const [red, green, blue] = [0, 1, 2].map((channel) => channel * width * height) as [number, number, number]
-  const planar = toPlanar(mask.raster)
-  const alpha = alphaOf(mask.raster)
-  const data = new Float32Array(width * height)
-  for (let at = 0; at < data.length; at++) {
+  const shrunk = mask.raster.width * mask.raster.height > size.width * size.height
+  const raster = shrunk ? resizeTo(mask.raster, size) : mask.raster
+  const { width, height } = raster
+  const plane = width * height
+  const planar = toPlanar(raster)
+  const alpha = alphaOf(raster)
+  const data = new Float32Array(plane)
+  for (let at = 0; at < plane; at++) {
     // Plain means, not luma: a mask is grey, and then both are the same.
-    const grey = (planar[at + red]! + planar[at + green]! + planar[at + blue]!) / 3 / 255
+    const grey = (planar[at]! + planar[at + plane]! + planar[at + 2 * plane]!) / 3 / 255
     data[at] = alpha === undefined ? grey : (grey * alpha[at]!) / 255
   }
   return resizeLinear({ width, height, channels: 1, data }, size.width, size.height)
