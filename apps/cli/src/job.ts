@@ -26,7 +26,7 @@ export interface Made {
   readonly milliseconds: number
   readonly recipe: Recipe
   /** Frames of a film. */
-  readonly frames?: number
+  readonly frames?: number | undefined
   /** The work was there already. */
   readonly skipped?: true
 }
@@ -39,6 +39,12 @@ export interface Work extends Job {
   readonly follow: (event: RenderEvent) => void
   /** The recipe of the finished work. */
   readonly describe: (result: RenderResult) => Recipe
+}
+
+/** What was written. An mp4 may be a pixel smaller than its recipe says, because its sides are even. */
+export interface Written extends Size {
+  readonly recipe: Recipe
+  readonly frames?: number | undefined
 }
 
 /** The work's size where nothing but the picture decides it. */

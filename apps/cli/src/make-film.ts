@@ -1,62 +1,56 @@
-/** A film from a request to its file, going on where an earlier call was stopped. */
+/**
+ * A film from a request to its file. All frames are made first and kept in the user's cache, without loss; then they are
+ * encoded. So a film that was stopped goes on from its last frame, and nothing half-made lies where the film will be.
+ */
 import { encodeFilm } from '@reverie/film/node'
 import type { Raster } from '@reverie/image'
 import type { RenderResult } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
 import type { Destination } from './destination.ts'
-import { sizeOf, type Work } from './job.ts'
-import { nothingKept, openUnfinished, type Unfinished } from './unfinished.ts'
+import { sizeOf, type Work, type Written } from './job.ts'
+import { openUnfinished, type Unfinished } from './unfinished.ts'
 import { makingHash } from './work.ts'
 
-/** Renders a film frame by frame into its file. */
-export async function makeFilm(work: Work): Promise<Recipe> {
+/** Renders a film frame by frame, and writes it. */
+export async function makeFilm(work: Work): Promise<Written> {
   const { request, destination, quality, describe } = work
   const { format, path } = destination as Extract<Destination, { kind: 'film' }>
-  const unfinished = work.resume === false ? nothingKept : await openUnfinished(await frameKey(work))
   const fps = request.inputs['image']?.[0]?.film?.fps ?? (request.parameters as { fps: number }).fps
-  let result: RenderResult | undefined
-  let recipe: Recipe | undefined
-  await encodeFilm(filmFrames(work, unfinished, (finished) => (result = finished)), {
-    format,
-    path,
-    fps,
-    ...(quality === undefined ? {} : { quality }),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-    recipe: () => (recipe = describe(result!)),
-  })
+  const unfinished = await openUnfinished(await frameKey(work), { fresh: work.resume === false })
+  const result = await renderFrames(work, unfinished)
+  const recipe: Recipe = describe(result)
+  const encoded = { ...(quality === undefined ? {} : { quality }), ...(request.signal === undefined ? {} : { signal: request.signal }) }
+  const size = await encodeFilm(readFrames(unfinished, recipe.output.frames!), { format, path, fps, recipe, ...encoded })
   await unfinished.clear()
-  return recipe!
+  return { ...size, recipe }
 }
 
 /** What the frames depend on: the work, but not how it is encoded, and the machine, so that one film is of one piece. */
-async function frameKey({ making, request, host }: Work): Promise<string> {
+async function frameKey({ making, request, host, resume }: Work): Promise<string> {
   const { environment } = await host.runtime()
   const size = sizeOf(request)
-  const format = JSON.stringify([environment, size?.width, size?.height])
+  const format = JSON.stringify([environment, size?.width, size?.height, resume])
   return makingHash({ ...making, output: { kind: 'film', format } })
 }
 
-/** The frames that are there already, then those that are still to be made, each kept until the film is finished. */
-async function* filmFrames(
-  { instrument, request, host, follow }: Work,
-  unfinished: Unfinished,
-  finish: (result: RenderResult) => void,
-): AsyncGenerator<Raster, void, void> {
-  let previous: Raster | undefined
-  for (let index = 0; index < unfinished.count; index++) yield (previous = await unfinished.read(index))
-  const resume = previous === undefined ? {} : { resume: { frame: unfinished.count, previous } }
+/** Makes the frames that are not there yet. */
+async function renderFrames({ instrument, request, host, follow }: Work, unfinished: Unfinished): Promise<RenderResult> {
+  const { count } = unfinished
+  const resume = count === 0 ? {} : { resume: { frame: count, previous: await unfinished.read(count - 1) } }
   const work = instrument.render({ ...request, ...resume }, host)
   try {
-    let step = await work.next()
-    for (; !step.done; step = await work.next()) {
+    for (;;) {
+      const step = await work.next()
+      if (step.done === true) return step.value
       follow(step.value)
-      if (step.value.type !== 'frame') continue
-      await unfinished.save(step.value.index, step.value.raster)
-      yield step.value.raster
+      if (step.value.type === 'frame') await unfinished.save(step.value.index, step.value.raster)
     }
-    finish(step.value)
   } finally {
-    // Whoever draws the frames may stop early: what the instrument holds must be freed all the same.
+    // A full disk must not leave what the instrument holds behind.
     await work.return(undefined as never)
   }
+}
+
+async function* readFrames(unfinished: Unfinished, count: number): AsyncGenerator<Raster, void, void> {
+  for (let index = 0; index < count; index++) yield unfinished.read(index)
 }

@@ -7,7 +7,7 @@ import { makeRecipe, type Host, type RenderEvent, type RenderResult } from '@rev
 import type { Recipe } from '@reverie/recipe'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
-import { sizeOf, type Job, type Made, type Work } from './job.ts'
+import { sizeOf, type Job, type Made, type Work, type Written } from './job.ts'
 import { makeFilm } from './make-film.ts'
 import { startProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -18,7 +18,7 @@ export async function makeWork(job: Job, host: Host, call: Call, terminal: Termi
   const { destination, instrument, request } = job
   const making = makingOf(job, await instrument.resolve(request, host))
   const there = await findMade(destination.path, making, sizeOf(request))
-  if (there !== undefined) return { ...made(destination, there, call.now() - begun), skipped: true }
+  if (there !== undefined) return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
   const folder = dirname(resolve(destination.path))
   call.folders.add(folder)
   removeTemporary(folder, 'dead')
@@ -30,15 +30,14 @@ export async function makeWork(job: Job, host: Host, call: Call, terminal: Termi
     const make = destination.kind === 'film' ? makeFilm : makePicture
     const encoder = await encoderOf(destination.format)
     const describe = (result: RenderResult): Recipe => recipeFor(job, result, encoder)
-    const recipe = await make({ ...job, making, host, follow, describe })
-    return made(destination, recipe, call.now() - begun)
+    const written = await make({ ...job, making, host, follow, describe })
+    return made(destination, written, call.now() - begun)
   } finally {
     progress.end()
   }
 }
 
-function made({ path }: Destination, recipe: Recipe, milliseconds: number): Made {
-  const { width, height, frames } = recipe.output
+function made({ path }: Destination, { width, height, frames, recipe }: Written, milliseconds: number): Made {
   return { out: path, width, height, milliseconds, recipe, ...(frames === undefined ? {} : { frames }) }
 }
 
@@ -61,7 +60,7 @@ function recipeFor({ instrument, request, destination, quality }: Job, result: R
   return makeRecipe(instrument, request, { ...result, environment }, output)
 }
 
-async function makePicture({ instrument, request, destination, quality, host, follow, describe }: Work): Promise<Recipe> {
+async function makePicture({ instrument, request, destination, quality, host, follow, describe }: Work): Promise<Written> {
   const work = instrument.render(request, host)
   let step = await work.next()
   for (; !step.done; step = await work.next()) follow(step.value)
@@ -71,5 +70,5 @@ async function makePicture({ instrument, request, destination, quality, host, fo
   const { format, path } = destination as Extract<Destination, { kind: 'raster' }>
   const bytes = await writeImage(result.output.raster, { format, quality, recipe })
   await atomically(path, (temporary) => writeFile(temporary, bytes))
-  return recipe
+  return { width: recipe.output.width, height: recipe.output.height, recipe }
 }

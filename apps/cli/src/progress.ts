@@ -62,7 +62,9 @@ function describe({ stage, done, total }: Step, seconds: number): string {
   const percent = Math.floor((100 * done) / Math.max(total, 1))
   const rate = seconds > 0 ? done / seconds : 0
   if (rate === 0) return `${percent} %, ${stage}`
-  const speed = rate >= 1 ? `${rate.toFixed(1)} steps/s` : `${(1 / rate).toFixed(1)} s a step`
+  // Instruments count in units of their own, so the rate is told in shares of the work.
+  const share = (100 * rate) / Math.max(total, 1)
+  const speed = share >= 0.1 ? `${share.toFixed(1)} %/s` : `${(60 * share).toFixed(2)} %/min`
   return `${percent} %, ${stage}, ${speed}, ${duration((total - done) / rate)} left`
 }
 

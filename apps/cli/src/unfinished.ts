@@ -13,7 +13,7 @@ const month = 30 * 24 * 60 * 60 * 1000
 
 /** The frames of one unfinished film. */
 export interface Unfinished {
-  /** How many frames are there, from the first without a gap. */
+  /** How many frames were there when it was opened, from the first without a gap. */
   readonly count: number
   read(index: number): Promise<Raster>
   save(index: number, raster: Raster): Promise<void>
@@ -21,22 +21,17 @@ export interface Unfinished {
   clear(): Promise<void>
 }
 
-/** For films that are made in one go. */
-export const nothingKept: Unfinished = {
-  count: 0,
-  read: () => Promise.reject(new Error('No frames are kept.')),
-  save: async () => undefined,
-  clear: async () => undefined,
-}
-
 /**
  * Opens the frames of an unfinished film; there may be none. Films that nobody went on with for a month are removed.
  *
  * @param key what makes the film, as a hash.
+ * @param options.fresh whether frames that are there are forgotten first.
  */
-export async function openUnfinished(key: string, root = join(cacheFolder(), 'reverie', 'films')): Promise<Unfinished> {
+export async function openUnfinished(key: string, options: { fresh: boolean }): Promise<Unfinished> {
+  const root = join(cacheFolder(), 'reverie', 'films')
   await removeOld(root)
   const folder = join(root, key)
+  if (options.fresh) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await utimes(folder, new Date(), new Date())
   const names = new Set(await readdir(folder))

@@ -16,10 +16,11 @@ export interface Verdict {
 
 /**
  * The PSNR in dB that a work has to reach where its environment differs from the recorded one. Kernels of another
- * processor or provider differ in the last bits, and dreaming amplifies that, step by step; an altered parameter, seed
- * or input ends far below.
+ * processor or provider differ in the last bits, and dreaming amplifies that, step by step: the same recipe on the CPU
+ * and in WebAssembly came out at 27 to 33 dB with the usual parameters (300 and 400 pixels), and at 22 dB after four
+ * frames of a film. Another seed gives 25 dB, another picture 10. So this tells another picture, not a small change.
  */
-export const leastPsnr = 30
+export const leastPsnr = 20
 
 /**
  * Judges a comparison between a work and what its recipe made.
@@ -40,7 +41,7 @@ export function judge(recorded: Recipe, again: Recipe, { identical, psnr }: Comp
     return { same: identical, psnr: finite, checked: 'identical', explanation: `${close}${demand}` }
   }
   const where = differences.length === 0 ? 'This provider does not repeat itself exactly' : `Made elsewhere (${differences.join(', ')})`
-  const explanation = `${where}, where a PSNR of at least ${leastPsnr} dB is demanded. ${close}.`
+  const explanation = `${where}, where only a likeness can be demanded: a PSNR of at least ${leastPsnr} dB. ${close}.`
   return { same: psnr >= leastPsnr, psnr: finite, checked: 'psnr', leastPsnr, explanation }
 }
 

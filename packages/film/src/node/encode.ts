@@ -24,6 +24,7 @@ const defaultQuality = 80
  * | png-sequence | yes | lossless | nothing |
  *
  * @param frames rasters of one size; 16-bit and float ones are rounded to 8 bits.
+ * @returns what the film measures; the recipe's function is told what the frames measured.
  * @throws Error when there is no frame, frames differ in size, an option is out of range, or ffmpeg is missing.
  */
 export async function encodeFilm(

@@ -50,10 +50,15 @@ export async function encodeVideo(
     await run?.finished.catch(() => undefined)
     throw error
   }
-  const size = { width: first!.width, height: first!.height, frames: count }
-  const recipe = recipeOf(options, size)
+  const { width, height } = first!
+  const recipe = recipeOf(options, { width, height, frames: count })
   if (recipe !== undefined) await addRecipe(path, options.format, recipe, options.signal)
-  return size
+  return options.format === 'mp4' ? { width: even(width), height: even(height), frames: count } : { width, height, frames: count }
+}
+
+/** The greatest even number that is not above a side. */
+function even(side: number): number {
+  return side - (side % 2)
 }
 
 function start({ width, height, channels }: Frame, path: string, { format, fps, quality, signal }: FilmOptions & { format: 'mp4' | 'webm'; quality: number }): FfmpegRun {
