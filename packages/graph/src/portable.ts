@@ -55,6 +55,12 @@ const rules: Readonly<Record<string, Rule>> = {
     const shifted = sub(x, reduce('ReduceMax', x))
     return sub(shifted, apply('Log', reduce('ReduceSum', exp(shifted))))
   },
+  LpNormalization: ({ build, node, x, shape, div, add, neg, attained }) => {
+    const axis = intOf(node, 'axis', -1)
+    const axes = build.indices([axis < 0 ? axis + shape.length : axis])
+    const norm = build.add(intOf(node, 'p', 2) === 1 ? 'ReduceL1' : 'ReduceL2', [x, axes], { keepdims: int(1) })
+    return div(x, add(norm, attained(neg(norm))))
+  },
   Mean: ({ build, node, mul }) => mul(summed(build, node), 1 / node.inputs.length),
   Selu: ({ build, node, x, mul }) => {
     // The op's own defaults (ops/Selu.ts says whose).

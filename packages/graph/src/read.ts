@@ -2,7 +2,8 @@
  * ONNX files into graphs.
  *
  * A file is decoded (onnx/), refused with all its problems at once where it holds what Reverie does not have, brought
- * to the form of opset 18 (upgrade.ts) and checked for structure (check.ts). On the way three things are made one:
+ * to the form of opset 18 (upgrade.ts), checked for structure (check.ts) and given the oldest opset that has what it
+ * uses (opset.ts). On the way three things are made one:
  * `Constant` nodes become initialisers, initialisers that are also listed as inputs (as all were before file format 4,
  * and as overridable defaults after it) are constants, and the domain "ai.onnx" is written ''.
  *
@@ -12,6 +13,7 @@
 import { structureProblems, unsupportedOps } from './check.ts'
 import { describe, GraphError, OPSET, type Attributes, type Graph, type Node, type ValueType } from './graph.ts'
 import { contextOf } from './infer.ts'
+import { oldestOpset } from './opset.ts'
 import { attributeFrom, holdsGraph } from './onnx/attributes.ts'
 import { modelMessage, type GraphMessage, type ModelMessage, type NodeMessage } from './onnx/messages.ts'
 import { recognise } from './onnx/recognise.ts'
@@ -31,7 +33,7 @@ const NEWEST = 22
  *
  * @param bytes the whole file
  * @param options.name what messages call it, such as its file name
- * @returns the graph, of opset 18 for older files and of the file's own opset from 18 to 22
+ * @returns the graph, of opset 18 unless it uses something newer, and never of a newer one than the file
  * @throws GraphError with one sentence a problem: not an ONNX file, truncated, an opset outside 7 to 22, ops that are
  *   not supported (all of them), other domains, functions, subgraphs, sparse tensors, data outside the file.
  */
@@ -86,7 +88,7 @@ export function readOnnx(bytes: Uint8Array, options: { readonly name?: string } 
   stopIfAny()
   problems.push(...structureProblems(graph!))
   stopIfAny()
-  return graph!
+  return { ...graph!, opset: oldestOpset(graph!) }
 }
 
 function decodeModel(bytes: Uint8Array, file: string): { model: ModelMessage; graph: GraphMessage } {

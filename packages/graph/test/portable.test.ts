@@ -22,6 +22,8 @@ const cases: [string, Graph][] = [
   ['GroupNormalization', graphOf('GroupNormalization', [picture, [3], [3]], { num_groups: int(3) })],
   ['LRN', graphOf('LRN', [picture], { size: int(5), alpha: float(0.3), bias: float(2) })],
   ['LogSoftmax', graphOf('LogSoftmax', [picture], { axis: int(1) })],
+  ['LpNormalization, p = 1', graphOf('LpNormalization', [picture], { p: int(1) })],
+  ['LpNormalization, p = 2', graphOf('LpNormalization', [picture], { axis: int(1) })],
   ['Mean', graphOf('Mean', [picture, [6, 1, 1], [1]])],
   ['Selu', graphOf('Selu', [picture])],
   ['Sign', graphOf('Sign', [picture])],
