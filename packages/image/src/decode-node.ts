@@ -1,6 +1,7 @@
 /** Decoding in Node, by sharp (libvips). */
 import sharp from 'sharp'
 import { ImageError } from './error.ts'
+import { defaultMaxPixels } from './header.ts'
 import type { Decode } from './read.ts'
 
 /** Decodes with sharp. The pixel cap was applied to the header; sharp sees to it that the pixels are no more than it said. */
@@ -8,7 +9,8 @@ export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
   const deep = header.depth > 8
   const pipeline = sharp(bytes, {
     failOn: 'truncated',
-    limitInputPixels: header.width * header.height,
+    // The later frames of a GIF may claim more than the first; what they add is cropped.
+    limitInputPixels: header.format === 'gif' ? defaultMaxPixels : header.width * header.height,
     unlimited: true,
     ignoreIcc: !convert,
     autoOrient: false,

@@ -3,6 +3,7 @@
  * any memory is taken, and each decoder is told what it will meet.
  */
 import { ImageError } from './error.ts'
+import type { Frame } from './frame.ts'
 import type { Orientation } from './headers/exif.ts'
 import { gifHeader } from './headers/gif.ts'
 import { heifHeader } from './headers/heif.ts'
@@ -24,6 +25,8 @@ export interface HeaderFacts extends Orientation {
   readonly alpha: boolean
   /** The embedded ICC profile. */
   readonly profile?: Uint8Array | undefined
+  /** Where the first frame of an animation lies, when it does not fill the picture. */
+  readonly frame?: Frame | undefined
   /** Whether the file is all there. */
   readonly whole: boolean
 }

@@ -2,6 +2,7 @@
  * ICC profiles (ICC.1:2022). The rule by which every picture becomes sRGB:
  *
  * 1. No profile: the values are taken as sRGB. (PNG's gAMA, cHRM and cICP and AVIF's nclx are not looked at.)
+ *    Floats (32-bit TIFF) are linear light.
  * 2. A matrix profile of RGB or a curve profile of grey (Display P3, Adobe RGB, ProPhoto, camera and screen profiles):
  *    converted here, relative colorimetric, each channel clipped to sRGB. Own code, so that Node and browsers agree to
  *    the bit. One that moves no colour by a step of 8 bits is sRGB under another name, and the values stay untouched.

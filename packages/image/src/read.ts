@@ -4,6 +4,7 @@
  */
 import { extractRecipe, RecipeError, type Recipe } from '@reverie/recipe'
 import { ImageError } from './error.ts'
+import { onCanvas } from './frame.ts'
 import { readHeader, subjectOf, titles, type Header, type HeaderOptions } from './header.ts'
 import { isSrgb, readProfile, type Profile } from './icc.ts'
 import { orient } from './orient.ts'
@@ -51,7 +52,7 @@ export function createReader(decode: Decode): (bytes: Uint8Array, options?: Read
       )
     })
     const converted = profile === undefined || convert || isSrgb(profile) ? decoded : toSrgb(decoded, profile)
-    const colored = withColorChannels(converted)
+    const colored = withColorChannels(onCanvas(converted, header.width, header.height, header.frame))
     const upright = shrink(orient(colored, header.orientation), options.maxSide)
     const raster = toDepth(upright, options.depth ?? 8)
     const recipe = recipeOf(bytes)

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withBrowser } from '@reverie/testing'
-import { build, defaultClientConditions, preview } from 'vite'
+import { build, defaultClientConditions, preview, type InlineConfig } from 'vite'
 import { expect, test } from 'vitest'
 import { fixtures } from './fixtures.ts'
 
 test('a built page finds libvips, in a worker, and loads it only then', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'reverie-build-'))
-  const settings = {
+  const settings: InlineConfig = {
     configFile: false,
     root: fileURLToPath(new URL('./pages/build', import.meta.url)),
     logLevel: 'silent',
@@ -21,7 +21,7 @@ test('a built page finds libvips, in a worker, and loads it only then', async ()
       host: '127.0.0.1',
       headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
     },
-  } as const
+  }
   await build(settings)
   const server = await preview(settings)
   try {

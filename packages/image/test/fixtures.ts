@@ -98,12 +98,32 @@ const makers: Readonly<Record<string, [Nearness, () => Sharp]>> = {
   'cmyk.tif': ['exact', () => rgb().toColourspace('cmyk').tiff()],
 }
 
+/** A GIF whose only frame lies at (left, top) of a screen of another size. */
+function moved(gif: Uint8Array, left: number, top: number, screenWidth: number, screenHeight: number): Uint8Array {
+  const file = Buffer.from(gif)
+  let at = 13 + (3 << (((file[10] ?? 0) & 7) + 1))
+  // Extensions before the image descriptor: each a chain of sub-blocks.
+  while (file[at] === 0x21) {
+    at += 2
+    while (file[at] !== 0) at += 1 + (file[at] ?? 0)
+    at++
+  }
+  file.writeUInt16LE(screenWidth, 6)
+  file.writeUInt16LE(screenHeight, 8)
+  file.writeUInt16LE(left, at + 1)
+  file.writeUInt16LE(top, at + 3)
+  return new Uint8Array(file)
+}
+
 /** All fixtures by file name. */
 export async function fixtures(): Promise<Record<string, Fixture>> {
   const all: Record<string, Fixture> = {}
   for (const [name, [nearness, make]] of Object.entries(makers)) all[name] = { nearness, bytes: new Uint8Array(await make().toBuffer()) }
   for (const name of ['coffee.png', 'hubble_deep_field.jpg', 'rocket.jpg'])
     all[name] = { nearness: 'exact', bytes: new Uint8Array(await readFile(new URL(name, samples))) }
+  const gif = all['plain.gif']?.bytes ?? new Uint8Array()
+  all['frame-inside.gif'] = { nearness: 'exact', bytes: moved(gif, 20, 10, 300, 200) }
+  all['frame-outside.gif'] = { nearness: 'exact', bytes: moved(gif, 20, 10, 151, 99) }
   const plain = all['rgb.png']?.bytes ?? new Uint8Array()
   for (const [name, icc] of Object.entries(profiles)) all[`${name}.png`] = { nearness: 'exact', bytes: embedProfile(plain, icc) }
   // Each of the eight ways a camera may have been held, in every format whose rotation is in EXIF.

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { compare, ImageError, sniff, type Picture } from '@reverie/image'
+import { compare, crop, flatten, ImageError, sniff, type Picture } from '@reverie/image'
 import { readImage, readImageFile } from '@reverie/image/node'
 import { badFiles } from './bad-files.ts'
 import { fixtures, rgb } from './fixtures.ts'
@@ -48,6 +48,15 @@ test('no prefix of a picture brings anything but a picture or a sentence', async
 test('a smaller cap is kept to, before decoding', async () => {
   const bytes = new Uint8Array(await rgb().png().toBuffer())
   await expect(readImage(bytes, { maxPixels: 10_000 })).rejects.toThrow('The picture says it is 151 × 99, 0.01 million pixels, and at most 0.01 million are read')
+})
+
+test('a GIF’s frame stands on a transparent canvas', async () => {
+  const { 'frame-inside.gif': gif, 'plain.gif': plain } = await fixtures()
+  const { raster, hasAlpha } = await readImage(gif?.bytes ?? new Uint8Array())
+  expect([raster.width, raster.height, hasAlpha]).toEqual([300, 200, true])
+  const inside = flatten(crop(raster, 20, 10, 151, 99))
+  expect(compare(inside, (await readImage(plain?.bytes ?? new Uint8Array())).raster).same).toBe(true)
+  expect(new Set(crop(raster, 0, 0, 300, 10).data)).toEqual(new Set([0]))
 })
 
 test('kinds are told by content', async () => {

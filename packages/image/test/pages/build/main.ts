@@ -4,7 +4,7 @@ const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'modu
 const read = (bytes: Uint8Array): Promise<unknown> =>
   new Promise((resolve) => {
     worker.addEventListener('message', (event) => resolve(event.data), { once: true })
-    worker.postMessage(bytes)
+    worker.postMessage(bytes, [])
   })
 
 Object.assign(globalThis, { read })
