@@ -36,27 +36,43 @@ export function inputCotangent(
   sizes: readonly number[],
 ): string {
   const constant = build.value(weights)
-  const direct = axes.every((axis) => axis.stride === 1 && extent(axis) - 1 >= Math.max(axis.begin, axis.end))
+  const mirrored = axes.map((axis) => ({
+    ...axis,
+    begin: extent(axis) - 1 - axis.begin,
+    end: extent(axis) - 1 - axis.end,
+  }))
+  const direct = mirrored.every((axis) => axis.stride === 1 && Math.min(axis.begin, axis.end) >= 0)
   // Constant weights and unit strides: a plain Conv with the kernel turned over, ONNX Runtime's fastest path.
-  if (constant !== undefined && constant.type === 'float32' && direct) {
+  if (constant !== undefined && constant.type === 'float32' && direct && !padsOnlyEnds(mirrored)) {
     const turned = build.constant(turnedWeights(constant, group), `${weights}/turned`)
-    const mirrored = axes.map((axis) => ({
-      ...axis,
-      begin: extent(axis) - 1 - axis.begin,
-      end: extent(axis) - 1 - axis.end,
-    }))
     return build.add('Conv', [dy, turned], convAttributes(mirrored, group), 'dx')
   }
   const from = build.shape(dy).slice(2)
   const outputPadding = axes.map(
     (axis, index) => sizes[index]! - (axis.stride * (from[index]! - 1) + extent(axis) - axis.begin - axis.end),
   )
-  return build.add(
-    'ConvTranspose',
-    [dy, weights],
-    { ...convAttributes(axes, group), output_padding: ints(outputPadding) },
-    'dx',
-  )
+  const attributes = { ...convAttributes(axes, group), output_padding: ints(outputPadding) }
+  const [outputs, inputsPerGroup] = build.shape(weights) as [number, number]
+  // WebGPU (ONNX Runtime 1.30) takes one channel from each group of several for a depthwise kernel, and errs. A second
+  // channel of zeros keeps it from that.
+  if (group === 1 || inputsPerGroup > 1 || outputs === group) {
+    return build.add('ConvTranspose', [dy, weights], attributes, 'dx')
+  }
+  const spatial = sizes.map(() => 0)
+  const doubled = build.add('Pad', [weights, build.indices([0, 0, ...spatial, 0, 1, ...spatial])])
+  const pairs = build.add('ConvTranspose', [dy, doubled], attributes, 'dx')
+  const batch = build.shape(dy)[0]!
+  const apart = build.add('Reshape', [pairs, build.indices([batch, group, 2, ...sizes])])
+  const firsts = build.add('Slice', [apart, build.indices([0]), build.indices([1]), build.indices([2])])
+  return build.add('Reshape', [firsts, build.indices([batch, group, ...sizes])])
+}
+
+/**
+ * Whether a convolution pads at ends alone. WebGPU (ONNX Runtime 1.30) takes a kernel of one element, or of the input's
+ * size, for a matrix product then and forgets the pads; a Pad of its own would be fused into the Conv.
+ */
+function padsOnlyEnds(axes: readonly Axis[]): boolean {
+  return axes.every(({ begin }) => begin === 0) && axes.some(({ end }) => end > 0)
 }
 
 /**
@@ -102,21 +118,20 @@ export function weightCotangent(
   const input = batchAsChannels(build, x, [batch, channels, ...sizes], group)
   const kernel = build.add('Transpose', [dy], { perm: ints([1, 0, ...spatial.map((axis) => axis + 2)]) })
   const steps = build.shape(kernel).slice(2)
+  // Where only the ends are padded, one axis begins a step earlier, and the first position is left out.
+  const shifts = axes.map((_, index) => (padsOnlyEnds(axes) && index === 0 ? 1 : 0))
   const exchanged = axes.map((axis, index) => ({
     kernel: steps[index]!,
     stride: axis.dilation,
     dilation: axis.stride,
-    begin: axis.begin,
+    begin: axis.begin + shifts[index]! * axis.dilation,
     end: axis.end,
   }))
-  // Pads are applied apart: a Conv of kernel size 1 with uneven pads is wrong on WebGPU (ONNX Runtime 1.30).
-  const padded = padSpatial(build, input, exchanged)
-  const plain = exchanged.map((axis) => ({ ...axis, begin: 0, end: 0 }))
-  const correlation = build.add('Conv', [padded, kernel], convAttributes(plain, group), 'dw')
+  const correlation = build.add('Conv', [input, kernel], convAttributes(exchanged, group), 'dw')
   const exact = build.add('Slice', [
     correlation,
-    build.indices(spatial.map(() => 0)),
-    build.indices(axes.map((axis) => axis.kernel)),
+    build.indices(shifts),
+    build.indices(axes.map((axis, index) => axis.kernel + shifts[index]!)),
     build.indices(spatial.map((axis) => axis + 2)),
   ])
   const perm = ints([1, 0, ...spatial.map((axis) => axis + 2)])
@@ -135,13 +150,6 @@ function batchAsChannels(build: Builder, x: string, shape: readonly number[], gr
   const split = build.add('Reshape', [x, build.indices([batch, group, channels / group, ...sizes])])
   const moved = build.add('Transpose', [split], { perm: ints([2, 1, 0, ...spatial.map((axis) => axis + 3)]) })
   return build.add('Reshape', [moved, build.indices([channels / group, group * batch, ...sizes])])
-}
-
-function padSpatial(build: Builder, value: string, axes: readonly Axis[]): string {
-  const begin = axes.map((axis) => axis.begin)
-  const end = axes.map((axis) => axis.end)
-  if ([...begin, ...end].every((pad) => pad === 0)) return value
-  return build.add('Pad', [value, build.indices([0, 0, ...begin, 0, 0, ...end])])
 }
 
 /** Cotangent of a bias that is added to channel axis 1: the sum over all other axes. */

@@ -61,7 +61,9 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
   const pruned = prune(graph, needed, { keepInputs: request.withRespectTo })
   const forward = projectBeforePooling(pruned, named)
   const variables = new Set(request.withRespectTo)
-  const build = createBuilder({ ...forward, outputs: [] }, graph.name, variables)
+  // Opset 22 changed no form, but WebGPU (ONNX Runtime 1.30) has no kernel of 22 for HardSigmoid or ConvTranspose.
+  const opset = Math.min(forward.opset, 21)
+  const build = createBuilder({ ...forward, opset, outputs: [] }, graph.name, variables)
   for (const name of named) build.type(name)
 
   const tape = createTape(forward, build, request, of)

@@ -123,9 +123,10 @@ function move(build: Builder, value: string, by: readonly number[], grid: readon
 
 /** A window that holds `tap`, begins `begin` before the axis, and has exactly `count` positions. */
 function windowAt(tap: number, begin: number, stride: number, size: number, count: number): Axis {
-  // At least two taps: a 1×1 convolution with uneven pads is wrong on WebGPU (ONNX Runtime 1.30). More where the
-  // axis goes on beyond the last position, so that nothing has to be cropped.
-  const kernel = Math.max(tap + 2, size + begin - stride * count + 1)
+  // At least two taps, and not as many as the axis has elements: with pads at the ends alone both are wrong on WebGPU
+  // (convolution.ts). More where the axis goes on beyond the last position, so that nothing has to be cropped.
+  const least = Math.max(tap + 2, size + begin - stride * count + 1)
+  const kernel = least === size ? least + 1 : least
   return { kernel, stride, dilation: 1, begin, end: Math.max(0, stride * (count - 1) + kernel - size - begin) }
 }
 
