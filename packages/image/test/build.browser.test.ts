@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withBrowser } from '@reverie/testing'
 import { build, defaultClientConditions, preview, type InlineConfig } from 'vite'
@@ -11,7 +11,7 @@ test('a built page finds libvips, in a worker, and loads it only then', async ()
   const folder = await mkdtemp(join(tmpdir(), 'reverie-build-'))
   const settings: InlineConfig = {
     configFile: false,
-    root: fileURLToPath(new URL('./pages/build', import.meta.url)),
+    root: dirname(fileURLToPath(new URL('./pages/build/main.ts', import.meta.url))),
     logLevel: 'silent',
     resolve: { conditions: ['reverie-source', ...defaultClientConditions] },
     worker: { format: 'es' },
