@@ -18,7 +18,7 @@ const INK = 236
  * A sheet of cells, left to right, then down, on a dark ground.
  * @param columns cells in a row
  * @param cell size in pixels that each picture gets; smaller ones are centred in it
- * @param letterHeight height of a line of lettering; a line that is too long for its cell is lettered smaller
+ * @param letterHeight height of a line of lettering; all lines are lettered smaller where one is too long for its cell
  * @returns 8-bit RGB
  */
 export function contactSheet(
@@ -28,8 +28,9 @@ export function contactSheet(
   letterHeight = 22,
 ): Raster {
   const lines = Math.max(0, ...cells.map(({ label }) => label.length))
+  const lineHeight = heightFor(cells, cell.width, letterHeight)
   const across = Math.max(1, Math.min(columns, cells.length))
-  const stride = { x: cell.width + MARGIN, y: cell.height + MARGIN + lines * letterHeight }
+  const stride = { x: cell.width + MARGIN, y: cell.height + MARGIN + lines * lineHeight }
   const width = MARGIN + across * stride.x
   const height = MARGIN + Math.ceil(cells.length / across) * stride.y
   const data = new Uint8Array(width * height * 3).fill(GROUND)
@@ -40,10 +41,16 @@ export function contactSheet(
       paste(data, width, raster, left + ((cell.width - raster.width) >> 1), top + ((cell.height - raster.height) >> 1))
     }
     label.forEach((line, row) => {
-      write(data, width, line, left, top + cell.height + 4 + row * letterHeight, cell.width, letterHeight)
+      write(data, width, line, left, top + cell.height + 4 + row * lineHeight, cell.width, lineHeight)
     })
   })
   return { width, height, channels: 3, depth: 8, data }
+}
+
+/** The height at which every line fits, but no less than can be read. */
+function heightFor(cells: readonly SheetCell[], room: number, height: number): number {
+  const widest = Math.max(0, ...cells.flatMap(({ label }) => label.map((line) => letter(line, height).width)))
+  return widest <= room ? height : Math.max(10, Math.floor((height * room) / widest))
 }
 
 function paste(data: Uint8Array, width: number, raster: Raster, left: number, top: number): void {
@@ -59,8 +66,7 @@ function paste(data: Uint8Array, width: number, raster: Raster, left: number, to
 }
 
 function write(data: Uint8Array, width: number, text: string, left: number, top: number, room: number, height: number): void {
-  let lettering = letter(text, height)
-  if (lettering.width > room) lettering = letter(text, Math.max(8, Math.floor((height * room) / lettering.width)))
+  const lettering = letter(text, height)
   for (let y = 0; y < lettering.height; y++) {
     for (let x = 0; x < Math.min(lettering.width, room); x++) {
       const ink = lettering.ink[y * lettering.width + x]!

@@ -12,7 +12,7 @@ test('a sheet has a labelled picture for each layer and value', async () => {
   const { raster, events } = await dreamed(
     request({ image: [card(96, 80)] }, { sheet: 'mixed0, mixed2 by stepSize=1,6,12' }),
   )
-  expect(raster).toMatchObject({ width: 12 + 3 * (96 + 12), height: 12 + 2 * (80 + 12 + 44), channels: 3 })
+  expect(raster).toMatchObject({ width: 12 + 3 * (96 + 12), height: 12 + 2 * (80 + 12 + 2 * 16), channels: 3 })
   const previews = events.filter((event) => event.type === 'preview')
   expect(previews).toHaveLength(6)
   // The last column took larger steps than the first.
