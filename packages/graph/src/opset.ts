@@ -58,8 +58,9 @@ export function oldestOpset(graph: Graph): number {
   }
   if ([...types.values()].some((value) => isOneOf(value, 'bfloat16'))) return graph.opset
   const needed = graph.nodes.map((node) => {
-    const at = (names: readonly string[]): TypeAt => (index) => types.get(names[index] ?? '')
-    return needs[node.op]?.(node, at(node.inputs), at(node.outputs)) ?? OPSET
+    const input: TypeAt = (index) => types.get(node.inputs[index] ?? '')
+    const output: TypeAt = (index) => types.get(node.outputs[index] ?? '')
+    return needs[node.op]?.(node, input, output) ?? OPSET
   })
   return Math.min(graph.opset, Math.max(OPSET, ...needed))
 }
