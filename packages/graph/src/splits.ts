@@ -19,18 +19,16 @@ import { sizeOf, tensor, type Tensor } from './tensor.ts'
 export function distributeSplits(graph: Graph, variables: ReadonlySet<string>): Graph {
   const rewrite = createRewrite(graph, variables)
   for (const node of graph.nodes) {
-    const sizes = rewrite.channelSplit(node)
-    if (sizes === undefined) rewrite.keep(node)
-    else rewrite.alias(node.outputs, rewrite.parts(node.inputs[0]!, sizes))
+    const parts = rewrite.parts(node)
+    if (parts === undefined) rewrite.keep(node)
+    else rewrite.alias(node.outputs, parts)
   }
   return rewrite.build()
 }
 
 interface Rewrite {
-  /** Sizes of the parts, when a node splits channels and something is gained by moving it. */
-  channelSplit(node: Node): readonly number[] | undefined
-  /** Names of the values that hold the parts of a value, adding the nodes that make them. */
-  parts(value: string, sizes: readonly number[]): readonly string[]
+  /** Where a node splits channels whose parts can be made one by one: their names, after adding what makes them. */
+  parts(node: Node): readonly string[] | undefined
   keep(node: Node): void
   alias(from: readonly string[], to: readonly string[]): void
   build(): Graph
@@ -62,53 +60,67 @@ function createRewrite(graph: Graph, variables: ReadonlySet<string>): Rewrite {
     return isStatic(shape) ? shape : undefined
   }
 
-  /** A constant's parts along an axis. */
-  const constantParts = (name: string, sizes: readonly number[], axis: number): string[] | undefined => {
-    const value = variables.has(name) ? undefined : graph.initializers.get(name)
-    if (value?.type !== 'float32' || value.shape[axis] !== sizes.reduce((sum, size) => sum + size, 0)) return undefined
-    return splitTensor(value, sizes, axis).map((part) => constant(part, name))
-  }
+  const isConstant = (name: string): boolean =>
+    !variables.has(name) && graph.initializers.get(name)?.type === 'float32'
+  const constantParts = (name: string, sizes: readonly number[]): string[] =>
+    splitTensor(graph.initializers.get(name)!, sizes).map((part) => constant(part, name))
 
-  const parts = (value: string, sizes: readonly number[]): readonly string[] =>
-    (readers.get(value) === 1 ? moved(value, sizes) : concatenated(value, sizes)) ?? split(value, sizes)
-
-  /** The parts, where the maker of a value can make them one by one. */
-  const moved = (value: string, sizes: readonly number[]): readonly string[] | undefined => {
+  /**
+   * The parts of a value, or undefined where it cannot be made part by part. All or nothing: a sum of which one side
+   * would have to be split after the fact is better split as a whole.
+   */
+  const plan = (value: string, sizes: readonly number[]): (() => readonly string[]) | undefined => {
+    const branches = concatenated(value, sizes)
+    if (branches !== undefined) return () => branches
     const node = producers.get(value)
-    switch (node?.op) {
+    if (node === undefined || readers.get(value) !== 1) return undefined
+    switch (node.op) {
       case 'Add': {
         const [left, right] = node.inputs as [string, string]
         if (shapeOf(left)?.join() !== shapeOf(right)?.join()) return undefined
-        const lefts = parts(left, sizes)
-        const rights = parts(right, sizes)
-        return sizes.map((_, index) => add(node, [lefts[index]!, rights[index]!]))
+        const lefts = plan(left, sizes)
+        const rights = lefts && plan(right, sizes)
+        return rights && (() => pairs(node, lefts(), rights()))
       }
       case 'Mul': {
         const [map, whole] = [...node.inputs].toSorted((left, right) => elements(left) - elements(right))
-        const shape = shapeOf(map!)
-        if (shape === undefined) return undefined
-        const channels = shape.length === 4 && shape[1] !== 1
-        // One factor a channel is split too, which is cheap; a factor for every element is not.
-        if (channels && sizeOf(shape) > shape[1]!) return undefined
-        const maps = channels ? parts(map!, sizes) : sizes.map(() => map!)
-        return parts(whole!, sizes).map((part, index) => add(node, [part, maps[index]!]))
+        const maps = factors(map!, sizes)
+        const wholes = maps && plan(whole!, sizes)
+        return wholes && (() => pairs(node, wholes(), maps()))
       }
-      case 'AveragePool':
-        return parts(node.inputs[0]!, sizes).map((part) => add(node, [part]))
+      case 'AveragePool': {
+        const inputs = plan(node.inputs[0]!, sizes)
+        return inputs && (() => inputs().map((part) => add(node, [part])))
+      }
       case 'Conv':
-      case 'ConvTranspose': {
-        if (intOf(node, 'group', 1) !== 1) return undefined
-        const weights = constantParts(node.inputs[1]!, sizes, node.op === 'Conv' ? 0 : 1)
-        const bias = node.inputs[2] ? constantParts(node.inputs[2], sizes, 0) : []
-        if (weights === undefined || bias === undefined) return undefined
-        return weights.map((part, index) => add(node, [node.inputs[0]!, part, ...bias.slice(index, index + 1)]))
-      }
+        return kernels(node, sizes)
       default:
-        return concatenated(value, sizes)
+        return undefined
     }
   }
 
-  /** The parts of a concatenation along the same lines are what was concatenated. */
+  const pairs = (node: Node, lefts: readonly string[], rights: readonly string[]): string[] =>
+    lefts.map((left, index) => add(node, [left, rights[index]!]))
+
+  /** A factor for each part: the same for all, or, where there is one a channel, split itself, which is cheap. */
+  const factors = (map: string, sizes: readonly number[]): (() => readonly string[]) | undefined => {
+    const shape = shapeOf(map)
+    if (shape === undefined) return undefined
+    if (shape.length !== 4 ? sizeOf(shape) === 1 : shape[1] === 1) return () => sizes.map(() => map)
+    return shape.length === 4 && sizeOf(shape) === shape[1] ? () => split(map, sizes) : undefined
+  }
+
+  /** A convolution with a part of its kernels for each part of its output channels. */
+  const kernels = (node: Node, sizes: readonly number[]): (() => readonly string[]) | undefined => {
+    const [input, weights, bias] = node.inputs as [string, string, string | undefined]
+    if (intOf(node, 'group', 1) !== 1 || !isConstant(weights) || (bias && !isConstant(bias))) return undefined
+    return () => {
+      const biases = bias ? constantParts(bias, sizes) : []
+      return constantParts(weights, sizes).map((part, index) => add(node, [input, part, ...biases.slice(index, index + 1)]))
+    }
+  }
+
+  /** The parts of a concatenation, along the same lines, are what was concatenated, however many read it whole. */
   const concatenated = (value: string, sizes: readonly number[]): readonly string[] | undefined => {
     const node = producers.get(value)
     if (node?.op !== 'Concat' || intOf(node, 'axis', 0) !== 1) return undefined
@@ -129,15 +141,14 @@ function createRewrite(graph: Graph, variables: ReadonlySet<string>): Rewrite {
   const renamed = (node: Node): Node => ({ ...node, inputs: node.inputs.map((name) => aliases.get(name) ?? name) })
 
   return {
-    parts,
     keep: (node) => nodes.push(renamed(node)),
     alias: (from, to) => from.forEach((name, index) => aliases.set(name, to[index]!)),
-    channelSplit: (node) => {
+    parts: (node) => {
       const shape = shapeOf(node.inputs[0] ?? '')
       if (node.op !== 'Split' || shape?.length !== 4 || intOf(node, 'axis', 0) !== 1) return undefined
       if (node.outputs.some((name) => graph.outputs.some((output) => output.name === name))) return undefined
       const sizes = node.outputs.map((name) => shapeOf(name)?.[1])
-      return sizes.every((size) => size !== undefined) ? sizes : undefined
+      return sizes.every((size) => size !== undefined) ? plan(node.inputs[0]!, sizes)?.() : undefined
     },
     build: () => ({ ...graph, nodes: inOrder(nodes.map(renamed)), initializers }),
   }
@@ -161,18 +172,13 @@ function inOrder(nodes: readonly Node[]): Node[] {
   return ordered
 }
 
-function splitTensor(value: Tensor, sizes: readonly number[], axis: number): Tensor[] {
-  const outer = sizeOf(value.shape.slice(0, axis))
-  const inner = sizeOf(value.shape.slice(axis + 1))
-  const source = value.data as Float32Array
+/** A tensor's parts along its first axis. */
+function splitTensor(value: Tensor, sizes: readonly number[]): Tensor[] {
+  const inner = sizeOf(value.shape.slice(1))
   let start = 0
   return sizes.map((size) => {
-    const data = new Float32Array(outer * size * inner)
-    for (let row = 0; row < outer; row++) {
-      const from = (row * value.shape[axis]! + start) * inner
-      data.set(source.subarray(from, from + size * inner), row * size * inner)
-    }
+    const data = (value.data as Float32Array).slice(start * inner, (start + size) * inner)
     start += size
-    return { type: 'float32', shape: value.shape.with(axis, size), data }
+    return { type: 'float32', shape: value.shape.with(0, size), data }
   })
 }
