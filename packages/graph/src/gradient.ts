@@ -20,6 +20,7 @@ import { describe, GraphError, type Graph, type Node } from './graph.ts'
 import { opOf } from './infer.ts'
 import type { GradientContext } from './op.ts'
 import { projectBeforePooling } from './pools.ts'
+import { oldestOpset } from './opset.ts'
 import { portable } from './portable.ts'
 import { distributeSplits } from './splits.ts'
 import { isFloat, tensor } from './tensor.ts'
@@ -61,9 +62,7 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
   const pruned = prune(graph, needed, { keepInputs: request.withRespectTo })
   const forward = projectBeforePooling(pruned, named)
   const variables = new Set(request.withRespectTo)
-  // Opset 22 changed no form, but WebGPU (ONNX Runtime 1.30) has no kernel of 22 for HardSigmoid or ConvTranspose.
-  const opset = Math.min(forward.opset, 21)
-  const build = createBuilder({ ...forward, opset, outputs: [] }, graph.name, variables)
+  const build = createBuilder({ ...forward, opset: oldestOpset(forward), outputs: [] }, graph.name, variables)
   for (const name of named) build.type(name)
 
   const tape = createTape(forward, build, request, of)

@@ -46,15 +46,15 @@ export function prepare(op: string, sample: Sample): Case {
   const names = sample.operands.map((operand, index) => {
     const name = `x${index}`
     if (operand.kind === 'absent') return ''
-    if (operand.kind === 'constant') return build.constant(operand.value)
-    if (operand.kind === 'given') {
-      feeds[name] = ortTensor(operand.value)
-      return build.input(name, operand.value.type, operand.value.shape)
+    if (operand.kind === 'real') {
+      reals.set(name, operand.shape)
+      const values = valuesOf(operand.shape, operand.spread, random).map((value) => value + operand.offset)
+      feeds[name] = new OrtTensor('float32', values, operand.shape)
+      return build.input(name, 'float32', operand.shape)
     }
-    reals.set(name, operand.shape)
-    const values = valuesOf(operand.shape, operand.spread, random).map((value) => value + operand.offset)
-    feeds[name] = new OrtTensor('float32', values, operand.shape)
-    return build.input(name, 'float32', operand.shape)
+    if (operand.kind === 'constant') return build.constant(operand.value)
+    feeds[name] = ortTensor(operand.value)
+    return build.input(name, operand.value.type, operand.value.shape)
   })
   // ONNX Runtime 1.30 crashes on a LayerNormalization whose last input has the empty name.
   while (names.at(-1) === '') names.pop()
@@ -115,12 +115,11 @@ export interface Disagreement {
 }
 
 /** Every direction in which gradient and differences are farther apart than their rounding allows. */
-export async function disagreements(op: string, sample: Sample): Promise<readonly Disagreement[]> {
-  const one = prepare(op, sample)
+export async function disagreements(one: Case, seed: number): Promise<readonly Disagreement[]> {
   const results = await withSession(one.differentiated, { graphOptimizationLevel: 'all' }, (run) => run(one.feeds))
   return withSession(one.forward, { graphOptimizationLevel: 'disabled' }, async (run) => {
     const found: Disagreement[] = []
-    const random = randomNumbers(sample.seed + 1)
+    const random = randomNumbers(seed + 1)
     for (const [operand, shape] of one.reals) {
       const computed = results[gradientOf(operand)]!
       for (const [direction, vector] of directions(sizeOf(shape), random)) {
