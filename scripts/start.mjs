@@ -20,7 +20,7 @@ function options() {
     return { port, open: values.open }
   } catch (error) {
     console.error(`${error.message}\n${usage}`)
-    process.exit(2)
+    return process.exit(2)
   }
 }
 
@@ -38,7 +38,9 @@ function openBrowser(url) {
         ? ['rundll32', 'url.dll,FileProtocolHandler']
         : ['xdg-open']
   // Without a browser to open, the printed address is enough.
-  spawn(command, [...before, url], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  spawn(command, [...before, url], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }
 
 const { port, open } = options()
@@ -54,7 +56,8 @@ try {
       void close().then(() => process.exit(0))
     })
 } catch (error) {
-  if (error.code === 'ERR_MODULE_NOT_FOUND') console.error('Run "npm ci" first: the libraries are not installed yet.')
+  if (error.code === 'ERR_MODULE_NOT_FOUND')
+    console.error('Run "npm ci" first: the libraries are not installed yet.')
   else console.error(error.message)
   process.exit(1)
 }

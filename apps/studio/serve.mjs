@@ -52,7 +52,9 @@ export async function serveStudio({ port = 0, host = '127.0.0.1', folder = built
     server.once('error', (error) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is taken by another program. Choose another, or leave --port out for a free one.`)
+          ? new Error(
+              `Port ${port} is taken by another program. Choose another, or leave --port out for a free one.`,
+            )
           : error,
       ),
     )
@@ -99,7 +101,7 @@ async function answer(folder, request, response) {
     response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('There is nothing here.')
     return
   }
-  const accepted = String(request.headers['accept-encoding'] ?? '')
+  const accepted = request.headers['accept-encoding'] ?? ''
   let file = name
   let encoding
   for (const [token, suffix] of encodings) {
@@ -119,7 +121,10 @@ async function answer(folder, request, response) {
     ...(encoding && { 'Content-Encoding': encoding }),
   })
   if (request.method === 'HEAD') response.end()
-  else createReadStream(file).on('error', () => response.destroy()).pipe(response)
+  else
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response)
 }
 
 /** @param {string} path */

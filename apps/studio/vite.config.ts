@@ -38,7 +38,12 @@ export default defineConfig({
       },
       workbox: {
         // The room itself is kept at the first visit; networks, their runtime and pictures when first used.
-        globPatterns: ['index.html', 'icon.svg', 'assets/*.{js,css,png,jpg,webp}', 'assets/inter-latin-wght-*.woff2'],
+        globPatterns: [
+          'index.html',
+          'icon.svg',
+          'assets/*.{js,css,png,jpg,webp}',
+          'assets/inter-latin-wght-*.woff2',
+        ],
         dontCacheBustURLsMatching: /^assets\//,
         clientsClaim: true,
         skipWaiting: true,
@@ -46,7 +51,8 @@ export default defineConfig({
         runtimeCaching: [
           {
             // Models are kept by @reverie/models itself.
-            urlPattern: ({ url, sameOrigin }) => sameOrigin && /^\/(?:assets|workers)\/(?!.*\.onnx$)/.test(url.pathname),
+            urlPattern: ({ url, sameOrigin }) =>
+              sameOrigin && /^\/(?:assets|workers)\/(?!.*\.onnx$)/.test(url.pathname),
             handler: 'CacheFirst',
             options: { cacheName: 'assets', expiration: { maxEntries: 120 } },
           },
@@ -63,7 +69,12 @@ export default defineConfig({
       output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' },
     },
   },
-  build: { target: 'es2022', assetsInlineLimit: 2048, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 2048,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
   // The workers' libraries are found at the start, so that the first dream in development does not reload the page.
   optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },
   server: { headers: isolation },

@@ -48,16 +48,18 @@ export function instruments(): Plugin {
         outputs: instrument.outputs,
         presets: instrument.presets,
       }))
-      const models = module.listModels().map(({ id, title, description, license, bytes, telling, defaultLayers, guideLayer }) => ({
-        id,
-        title,
-        description,
-        license,
-        bytes,
-        telling,
-        defaultLayers,
-        guideLayer,
-      }))
+      const models = module
+        .listModels()
+        .map(({ id, title, description, license, bytes, telling, defaultLayers, guideLayer }) => ({
+          id,
+          title,
+          description,
+          license,
+          bytes,
+          telling,
+          defaultLayers,
+          guideLayer,
+        }))
       return `export const instruments = ${JSON.stringify(list)}\nexport const models = ${JSON.stringify(models)}\n`
     },
   }

@@ -8,7 +8,14 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { crop, resample, type Raster } from '@reverie/image'
 import { readImageFile } from '@reverie/image/node'
-import { createHost, dreamLayers, instruments, parametersOf, type RenderEvent, type RenderResult } from '@reverie/instruments/node'
+import {
+  createHost,
+  dreamLayers,
+  instruments,
+  parametersOf,
+  type RenderEvent,
+  type RenderResult,
+} from '@reverie/instruments/node'
 import { listModels } from '@reverie/models'
 import sharp from 'sharp'
 
@@ -31,7 +38,10 @@ async function write(path: string, picture: Raster, detail: number): Promise<voi
 }
 
 for (const { id } of listModels())
-  for await (const { layer, raster: dreamed } of dreamLayers(square, await host.model(id), host, { side: 2 * side, steps: 12 }))
+  for await (const { layer, raster: dreamed } of dreamLayers(square, await host.model(id), host, {
+    side: 2 * side,
+    steps: 12,
+  }))
     await write(`looks/${id}/${layer}.webp`, dreamed, side)
 
 for (const instrument of Object.values(instruments)) {

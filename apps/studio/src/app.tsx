@@ -18,6 +18,7 @@ export function App() {
   const Page = pages[instrument]!
   return (
     <div className="room" data-folded={folded} data-sheet={sheet} data-page={page}>
+      <h1 className="unseen">Reverie</h1>
       <Rail />
       <Suspense fallback={<main className="page" />}>
         <Page />

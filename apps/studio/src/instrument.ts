@@ -1,3 +1,4 @@
+/// <reference path="./virtual.d.ts" />
 /** What the Studio knows of an instrument before it runs: descriptions made at build time from the schemas. */
 import { instruments, models } from 'virtual:reverie/instruments'
 

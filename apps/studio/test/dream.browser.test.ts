@@ -34,15 +34,21 @@ async function longestTask(browser: Browser, page: Page, during: () => Promise<v
   await during()
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
   const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-  const tasks = traceEvents.filter(({ name, pid, tid }) => /RunTask/.test(name) && threads.some((thread) => thread.pid === pid && thread.tid === tid))
+  const tasks = traceEvents.filter(
+    ({ name, pid, tid }) =>
+      /RunTask/.test(name) && threads.some((thread) => thread.pid === pid && thread.tid === tid),
+  )
   expect(tasks.length).toBeGreaterThan(20)
   return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000
 }
 
 /** Saves what is shown and gives the file's bytes. */
 async function saved(page: Page): Promise<Uint8Array> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save' }).click()])
-  return new Uint8Array(await readFile((await download.path())!))
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save' }).click(),
+  ])
+  return new Uint8Array(await readFile(await download.path()))
 }
 
 const providers = [
@@ -82,33 +88,42 @@ describe.each(providers)('%s', (provider, words, parameters) => {
   })
 })
 
-test('stopped and resumed it makes the same picture as undisturbed, and undo takes it off the canvas', { timeout: 120_000 }, async () => {
-  const { page } = await begin('reproducible', { octaves: 1, steps: 12, layers: { mixed0: 1 } })
-  await page.locator('.primary').click()
-  await finished(page, 1)
-  const undisturbed = await saved(page)
-  await page.keyboard.press('Control+z')
-  await expect.poll(() => page.locator('.stage-side').count()).toBe(0)
+test(
+  'stopped and resumed it makes the same picture as undisturbed, and undo takes it off the canvas',
+  { timeout: 120_000 },
+  async () => {
+    const { page } = await begin('reproducible', { octaves: 1, steps: 12, layers: { mixed0: 1 } })
+    await page.locator('.primary').click()
+    await finished(page, 1)
+    const undisturbed = await saved(page)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => page.locator('.stage-side').count()).toBe(0)
 
-  await page.locator('.primary').click()
-  await expect.poll(() => page.locator('.action-figures').innerText(), { timeout: 30_000, interval: 5 }).toMatch(/%/)
-  await page.keyboard.press('Control+Enter')
-  await page.getByRole('button', { name: 'Resume' }).waitFor()
-  await page.waitForTimeout(1000)
-  expect(await page.locator('.shelf-card').count()).toBe(1)
-  await page.keyboard.press('Control+Enter')
-  await finished(page, 2)
-  expect(Buffer.from(await saved(page)).equals(undisturbed)).toBe(true)
-})
+    await page.locator('.primary').click()
+    await expect
+      .poll(() => page.locator('.action-figures').innerText(), { timeout: 30_000, interval: 5 })
+      .toMatch(/%/)
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: 'Resume' }).waitFor()
+    await page.waitForTimeout(1000)
+    expect(await page.locator('.shelf-card').count()).toBe(1)
+    await page.keyboard.press('Control+Enter')
+    await finished(page, 2)
+    expect(Buffer.from(await saved(page)).equals(undisturbed)).toBe(true)
+  },
+)
 
 test('a film moves on the canvas and is kept', { timeout: 120_000 }, async () => {
   const { page } = await begin('wasm', { octaves: 1, steps: 1, frames: 3, layers: { mixed0: 1 } })
   await page.locator('.primary').click()
   await finished(page, 1)
   await page.locator('.stage-picture img').waitFor()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save' }).click(),
+  ])
   expect(download.suggestedFilename()).toBe('card dream.webp')
-  const recipe = extractRecipe(new Uint8Array(await readFile((await download.path())!)))
+  const recipe = extractRecipe(new Uint8Array(await readFile(await download.path())))
   expect(recipe?.output).toMatchObject({ kind: 'film', frames: 3 })
 })
 

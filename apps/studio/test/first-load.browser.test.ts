@@ -29,7 +29,9 @@ test('a first visit loads at most 150 KB of compressed JavaScript, and no networ
 test('a second visit needs no network at all', async () => {
   const { page, context } = await open()
   await page.evaluate(() => navigator.serviceWorker.ready)
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 15_000 }).toBe(true)
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), { timeout: 15_000 })
+    .toBe(true)
   await context.setOffline(true)
   await page.reload()
   await page.locator('.primary:not([data-disabled])').waitFor()

@@ -74,7 +74,10 @@ test('a work whose picture is missing says so beside the picture, and choosing t
   const note = page.locator('[data-place="port image"] .note')
   await note.waitFor()
   expect(await note.innerText()).toContain('“lost.png” is not in this browser')
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), note.getByRole('button', { name: 'Choose the file' }).click()])
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    note.getByRole('button', { name: 'Choose the file' }).click(),
+  ])
   await chooser.setFiles([{ name: 'lost.png', mimeType: 'image/png', buffer: Buffer.from(input.bytes) }])
   await expect.poll(async () => (await tableOf(page)).inputs['image']?.[0]?.name).toBe('lost.png')
 })

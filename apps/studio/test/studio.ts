@@ -6,7 +6,12 @@ import { prepareStudio } from '../prepare.mjs'
 import { serveStudio } from '../serve.mjs'
 
 /** A phone that many carry. */
-export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+}
 
 export interface OpenOptions extends BrowserContextOptions {
   /** What the browser remembers of an earlier visit. */
@@ -40,7 +45,11 @@ export function studioFor(launch: { webgpu?: boolean } = {}): (options?: OpenOpt
   })
   return async ({ settings, parameters, at = '', ...rest } = {}) => {
     await Promise.all(contexts.splice(0).map((context) => context.close()))
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark', ...rest })
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'dark',
+      ...rest,
+    })
     contexts.push(context)
     const page = await context.newPage()
     const errors: string[] = []
@@ -48,7 +57,8 @@ export function studioFor(launch: { webgpu?: boolean } = {}): (options?: OpenOpt
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text())
     })
-    if (settings) await page.addInitScript(`localStorage['reverie.settings'] ??= ${JSON.stringify(JSON.stringify(settings))}`)
+    if (settings)
+      await page.addInitScript(`localStorage['reverie.settings'] ??= ${JSON.stringify(JSON.stringify(settings))}`)
     if (parameters) {
       const document = JSON.stringify({ instrument: 'dream', parameters })
       await page.addInitScript(`localStorage['reverie.document'] ??= ${JSON.stringify(document)}`)
@@ -60,7 +70,11 @@ export function studioFor(launch: { webgpu?: boolean } = {}): (options?: OpenOpt
 }
 
 /** Drops files on what a selector finds, as a hand with a mouse would. */
-export async function drop(page: Page, selector: string, files: readonly { name: string; type: string; bytes: Uint8Array }[]): Promise<void> {
+export async function drop(
+  page: Page,
+  selector: string,
+  files: readonly { name: string; type: string; bytes: Uint8Array }[],
+): Promise<void> {
   const plain = files.map(({ name, type, bytes }) => ({ name, type, text: Buffer.from(bytes).toString('base64') }))
   await page.locator(selector).evaluate((element, list) => {
     const data = new DataTransfer()
@@ -72,12 +86,19 @@ export async function drop(page: Page, selector: string, files: readonly { name:
 }
 
 /** What lies on the table, as the browser keeps it. */
-export const tableOf = (page: Page): Promise<{ parameters: Record<string, unknown>; seed: number; work?: string; inputs: Record<string, { name: string; sha256: string }[]> }> =>
-  page.waitForTimeout(260).then(() => page.evaluate(() => JSON.parse(localStorage['reverie.document'])))
+export const tableOf = (
+  page: Page,
+): Promise<{
+  parameters: Record<string, unknown>
+  seed: number
+  work?: string
+  inputs: Record<string, { name: string; sha256: string }[]>
+}> => page.waitForTimeout(260).then(() => page.evaluate(() => JSON.parse(localStorage['reverie.document'])))
 
 /** Pixels of what is shown after a dream, or before it. */
 export const pixelsOf = (page: Page, side: 'before' | 'after'): Promise<number[]> =>
   page.evaluate((which) => {
-    const canvas = document.querySelectorAll<HTMLCanvasElement>('.stage-picture canvas')[which === 'before' ? 0 : 1]!
+    const canvas =
+      document.querySelectorAll<HTMLCanvasElement>('.stage-picture canvas')[which === 'before' ? 0 : 1]!
     return [...canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data]
   }, side)

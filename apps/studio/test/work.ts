@@ -16,7 +16,12 @@ export async function pictureFile(name: string, width: number, height: number): 
 }
 
 /** A work: a PNG that says it was dreamed from `input` with these parameters. */
-export async function workFile(name: string, input: TestFile, parameters: Recipe['parameters'], seed: number): Promise<TestFile> {
+export async function workFile(
+  name: string,
+  input: TestFile,
+  parameters: Recipe['parameters'],
+  seed: number,
+): Promise<TestFile> {
   const recipe: Recipe = {
     reverie: 1,
     instrument: { name: 'dream', version: 1 },

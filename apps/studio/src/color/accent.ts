@@ -22,8 +22,14 @@ export function oklchOf([red, green, blue]: Triple): Oklch {
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
   const a = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s
   const y = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s
-  return { l: 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s, c: Math.hypot(a, y), h: ((Math.atan2(y, a) * 180) / Math.PI + 360) % 360 }
+  return {
+    l: 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    c: Math.hypot(a, y),
+    h: ((Math.atan2(y, a) * 180) / Math.PI + 360) % 360,
+  }
 }
+
+const clip = (value: number) => Math.min(1, Math.max(0, value))
 
 /** Relative luminance (WCAG) of an OKLCH colour, clipped to sRGB. */
 export function luminance({ l: lightness, c, h }: Oklch): number {
@@ -32,7 +38,6 @@ export function luminance({ l: lightness, c, h }: Oklch): number {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
-  const clip = (value: number) => Math.min(1, Math.max(0, value))
   const red = clip(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)
   const green = clip(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)
   const blue = clip(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
@@ -69,7 +74,10 @@ export function tellingHue(rgba: ArrayLike<number>): { h: number; c: number } | 
 const ground = { dark: luminance({ l: 0.26, c: 0, h: 0 }), light: luminance({ l: 0.94, c: 0, h: 0 }) }
 
 /** An accent of that hue with at least 4.5 : 1 on the room's greys, and whether dark text stands better upon it. */
-export function accentOf(hue: { h: number; c: number }, isDark: boolean): { color: string; text: 'dark' | 'light' } {
+export function accentOf(
+  hue: { h: number; c: number },
+  isDark: boolean,
+): { color: string; text: 'dark' | 'light' } {
   const back = isDark ? ground.dark : ground.light
   let l = isDark ? 0.72 : 0.6
   while (contrast(luminance({ l, ...hue }), back) < 4.6 && l > 0.2 && l < 0.97) l += isDark ? 0.01 : -0.01

@@ -41,8 +41,7 @@ export async function takeIn(file: File): Promise<PictureRef> {
 export async function bytesOf(picture: PictureRef): Promise<Blob> {
   const sample = sampleOf(picture.sha256)
   const found = sample ? await (await fetch(sample.url)).blob() : await find(picture.sha256)
-  if (!found)
-    throw new Error(`“${picture.name}” is not in this browser. Choose the file again to go on with it.`)
+  if (!found) throw new Error(`“${picture.name}” is not in this browser. Choose the file again to go on with it.`)
   return found
 }
 

@@ -1,3 +1,4 @@
+/// <reference path="../virtual.d.ts" />
 /** The pictures that come with the Studio. */
 import { samples } from 'virtual:reverie/samples'
 import type { PictureRef } from './picture.ts'

@@ -1,6 +1,6 @@
 /**
- * Where this browser keeps bytes: the origin's private file system (OPFS), a file a content hash. Where a browser
- * has none (some private windows), the same bytes go to IndexedDB.
+ * Where this browser keeps bytes: the origin's private file system (OPFS), a file a content hash, in the folder where
+ * @reverie/recipe looks for inputs. Where a browser has none (some private windows), the bytes go to IndexedDB.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Looks } from '../state/looks.ts'
@@ -30,7 +30,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
 async function folder(): Promise<FileSystemDirectoryHandle | undefined> {
   try {
     const root = await navigator.storage.getDirectory()
-    return await root.getDirectoryHandle('pictures', { create: true })
+    return await root.getDirectoryHandle('inputs', { create: true })
   } catch {
     return undefined
   }
@@ -61,10 +61,17 @@ export async function find(sha256: string): Promise<Blob | undefined> {
   return (await database()).get('bytes', sha256)
 }
 
-/** Forgets bytes. */
-export async function forget(sha256: string): Promise<void> {
+async function forget(sha256: string): Promise<void> {
   await (await folder())?.removeEntry(sha256).catch(() => undefined)
   await (await database()).delete('bytes', sha256)
+}
+
+/** Forgets all bytes but those of the given hashes. */
+export async function keepOnly(used: ReadonlySet<string>): Promise<void> {
+  const names: string[] = []
+  for await (const name of (await folder())?.keys() ?? []) names.push(name)
+  const stored = await (await database()).getAllKeys('bytes')
+  await Promise.all([...names, ...stored].filter((name) => !used.has(name)).map(forget))
 }
 
 /** How much this browser keeps for the Studio, in bytes, networks included; undefined when it does not say. */

@@ -13,7 +13,6 @@ const instrument = instrumentNamed('dream')
 /** The page. */
 export default function DreamPage() {
   const picture = useDocument((document) => document.inputs['image']?.[0])
-  const model = useDocument(({ parameters }) => String(parameters['model'] ?? instrument.schema.properties['model']!.default))
   const isAfter = useCanvas(({ after, side }) => after !== undefined && side === 'after')
   return (
     <main className="page">
@@ -21,7 +20,7 @@ export default function DreamPage() {
         {picture && <Caption picture={picture} />}
       </Stage>
       <aside className="panel" aria-label="Parameters">
-        <Panel instrument={instrument} own={{ layers: (field) => field.kind === 'layers' && <LayersControl field={field} modelId={model} /> }} />
+        <Panel instrument={instrument} Layers={LayersControl} />
         <Action instrument={instrument} />
       </aside>
     </main>

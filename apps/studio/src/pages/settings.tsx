@@ -13,7 +13,11 @@ const providers: Readonly<Record<ProviderChoice, readonly [string, string]>> = {
   reproducible: ['Reproducible', 'The processor, one core: slowest, and the same pixels each time.'],
 }
 
-const themes: Readonly<Record<Settings['theme'], string>> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+const themes: Readonly<Record<Settings['theme'], string>> = {
+  system: 'As the system',
+  light: 'Light',
+  dark: 'Dark',
+}
 
 /** The page. */
 export default function SettingsPage() {
@@ -24,12 +28,17 @@ export default function SettingsPage() {
   return (
     <main className="settings">
       <div className="settings-text">
-        <h1>Settings</h1>
+        <h2 className="title">Settings</h2>
         <fieldset>
           <legend>Networks run on</legend>
           {Object.entries(providers).map(([value, [title, text]]) => (
             <label key={value} className="option">
-              <input type="radio" name="provider" checked={provider === value} onChange={() => set({ provider: value as ProviderChoice })} />
+              <input
+                type="radio"
+                name="provider"
+                checked={provider === value}
+                onChange={() => set({ provider: value as ProviderChoice })}
+              />
               <span>
                 {title}
                 <small>{text}</small>
@@ -41,25 +50,33 @@ export default function SettingsPage() {
           <legend>Room</legend>
           {Object.entries(themes).map(([value, title]) => (
             <label key={value} className="option">
-              <input type="radio" name="theme" checked={theme === value} onChange={() => set({ theme: value as Settings['theme'] })} />
+              <input
+                type="radio"
+                name="theme"
+                checked={theme === value}
+                onChange={() => set({ theme: value as Settings['theme'] })}
+              />
               <span>{title}</span>
             </label>
           ))}
         </fieldset>
         <section>
-          <h2>Kept in this browser</h2>
+          <h3>Kept in this browser</h3>
           <p>
             Works, their pictures and networks stay on this device; nothing is sent anywhere.
             {bytes !== undefined && ` ${(bytes / 1e6).toFixed(0)} MB are in use.`}
           </p>
         </section>
         <section>
-          <h2>Networks</h2>
+          <h3>Networks</h3>
           <dl>
             {models.map((model) => (
               <div key={model.id}>
                 <dt>
-                  {model.title} <span className="figure">{(model.bytes / 1e6).toFixed(1)} MB · {model.license}</span>
+                  {model.title}{' '}
+                  <span className="figure">
+                    {(model.bytes / 1e6).toFixed(1)} MB · {model.license}
+                  </span>
                 </dt>
                 <dd>{model.description}</dd>
               </div>
@@ -67,7 +84,7 @@ export default function SettingsPage() {
           </dl>
         </section>
         <section>
-          <h2>Keys</h2>
+          <h3>Keys</h3>
           <dl className="keys">
             {keys.map(([key, text]) => (
               <div key={key}>
@@ -78,7 +95,7 @@ export default function SettingsPage() {
           </dl>
         </section>
         <section>
-          <h2>Sample pictures</h2>
+          <h3>Sample pictures</h3>
           <dl className="keys">
             {samples.map((sample) => (
               <div key={sample.sha256}>

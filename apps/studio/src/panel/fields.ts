@@ -50,7 +50,10 @@ export type Field = NumberField | SwitchField | ChoiceField | ModelField | Other
 export function fieldsOf(instrument: InstrumentDescription): { first: Field[]; more: Field[] } {
   const fields = Object.entries(instrument.schema.properties).map(([name, schema]) => fieldOf(name, schema))
   const ranked = fields.filter((field) => field.rank !== undefined).sort((a, b) => a.rank! - b.rank!)
-  return { first: ranked.slice(0, 5), more: [...ranked.slice(5), ...fields.filter((field) => field.rank === undefined)] }
+  return {
+    first: ranked.slice(0, 5),
+    more: [...ranked.slice(5), ...fields.filter((field) => field.rank === undefined)],
+  }
 }
 
 function fieldOf(name: string, schema: ParameterSchema): Field {
@@ -72,7 +75,14 @@ function fieldOf(name: string, schema: ParameterSchema): Field {
     const minimum = schema.minimum ?? schema.exclusiveMinimum ?? 0
     const maximum = schema.maximum ?? Math.max(minimum + 1, 4 * Number(schema.default ?? 1))
     const step = schema.step ?? (schema.type === 'integer' ? 1 : (maximum - minimum) / 100)
-    return { ...described, kind: 'number', minimum, maximum, step, curved: minimum >= 0 && maximum > 100 * step * Math.max(1, minimum) && maximum / step > 300 }
+    return {
+      ...described,
+      kind: 'number',
+      minimum,
+      maximum,
+      step,
+      curved: minimum >= 0 && maximum > 100 * step * Math.max(1, minimum) && maximum / step > 300,
+    }
   }
   return { ...described, kind: 'text' }
 }
@@ -94,7 +104,10 @@ export function randomValue(field: Field, chance: () => number): JSONValue | und
   if (field.kind !== 'number') return undefined
   const centre = typeof field.initial === 'number' ? field.initial : (field.minimum + field.maximum) / 2
   const spread = chance() + chance() - 1
-  const value = spread < 0 ? centre + spread * (centre - field.minimum) : centre + spread * (Math.min(field.maximum, centre * 3 + field.step * 4) - centre)
+  const value =
+    spread < 0
+      ? centre + spread * (centre - field.minimum)
+      : centre + spread * (Math.min(field.maximum, centre * 3 + field.step * 4) - centre)
   return snap(value, field)
 }
 
@@ -123,4 +136,5 @@ export function valueAt(position: number, field: NumberField): number {
 }
 
 /** The scale is logarithmic from here: below it lies the first tenth or so of the slider. */
-const origin = (field: NumberField) => Math.max(field.minimum, 2 * field.step, typeof field.initial === 'number' ? field.initial / 4 : 0)
+const origin = (field: NumberField) =>
+  Math.max(field.minimum, 2 * field.step, typeof field.initial === 'number' ? field.initial / 4 : 0)

@@ -1,4 +1,5 @@
 /** A number: a slider to feel for it, and the number itself to type. */
+import { useId } from 'react'
 import { Input } from 'react-aria-components/Input'
 import { NumberField as NumberInput } from 'react-aria-components/NumberField'
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider'
@@ -10,6 +11,7 @@ const resolution = 1000
 
 /** The row of a number. */
 export function NumberControl({ field }: { field: NumberField }) {
+  const labelId = useId()
   const value = useDocument(({ parameters }) => valueOf(field, parameters)) as number | undefined
   const set = (next: number) => {
     if (Number.isNaN(next)) setParameter(field.name, undefined, field.title)
@@ -17,12 +19,25 @@ export function NumberControl({ field }: { field: NumberField }) {
   }
   // A curved slider moves in thousandths of its length; a plain one in the field's own steps.
   const scale = field.curved
-    ? { minValue: 0, maxValue: resolution, step: 1, at: (number: number) => positionOf(number, field) * resolution, from: (place: number) => valueAt(place / resolution, field) }
-    : { minValue: field.minimum, maxValue: field.maximum, step: field.step, at: (number: number) => number, from: (place: number) => place }
+    ? {
+        minValue: 0,
+        maxValue: resolution,
+        step: 1,
+        at: (number: number) => positionOf(number, field) * resolution,
+        from: (place: number) => valueAt(place / resolution, field),
+      }
+    : {
+        minValue: field.minimum,
+        maxValue: field.maximum,
+        step: field.step,
+        at: (number: number) => number,
+        from: (place: number) => place,
+      }
   return (
     <Row
       field={field}
-      head={(labelId) => (
+      labelId={labelId}
+      head={
         <div className="number">
           <NumberInput
             aria-labelledby={labelId}
@@ -38,8 +53,8 @@ export function NumberControl({ field }: { field: NumberField }) {
           </NumberInput>
           {field.unit && <span className="number-unit">{field.unit}</span>}
         </div>
-      )}
-      body={(labelId) => (
+      }
+      body={
         <Slider
           className="slider"
           aria-labelledby={labelId}
@@ -59,7 +74,7 @@ export function NumberControl({ field }: { field: NumberField }) {
             )}
           </SliderTrack>
         </Slider>
-      )}
+      }
     />
   )
 }

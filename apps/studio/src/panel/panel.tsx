@@ -1,11 +1,11 @@
 /** The instrument's parameters, drawn from its schema: presets, pictures, the five that matter first, the rest behind "more". */
 import { ChevronDown, Dices } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState, type ComponentType } from 'react'
 import { IconButton } from '../parts/icon-button.tsx'
 import type { InstrumentDescription } from '../instrument.ts'
 import { edit, useDocument } from '../state/document.ts'
 import { useModels } from '../state/models.ts'
-import { fieldsOf, randomValue, type Field, type ModelField } from './fields.ts'
+import { fieldsOf, randomValue, type Field, type ModelField, type OtherField } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
 import { Ports } from './ports.tsx'
 import { Presets } from './presets.tsx'
@@ -14,22 +14,33 @@ import { ChoiceControl, SwitchControl, TextControl } from './word-controls.tsx'
 
 interface PanelProps {
   readonly instrument: InstrumentDescription
-  /** Controls that only the instrument's own page can draw, by the schema's `control`. */
-  readonly own: Readonly<Record<string, (field: Field) => ReactNode>>
+  /** Draws the layers of a network, for instruments that have such a parameter. */
+  readonly Layers?: ComponentType<{ field: OtherField }>
 }
 
 /** The panel. */
-export function Panel({ instrument, own }: PanelProps) {
+export function Panel({ instrument, Layers }: PanelProps) {
   const { first, more } = useMemo(() => fieldsOf(instrument), [instrument])
   const [isOpen, setOpen] = useState(false)
-  const changed = useDocument(({ parameters }) => more.filter((field) => parameters[field.name] !== undefined).length)
-  const draw = (field: Field) => <div key={field.name}>{own[field.kind]?.(field) ?? <Control field={field} />}</div>
+  const changed = useDocument(
+    ({ parameters }) => more.filter((field) => parameters[field.name] !== undefined).length,
+  )
+  const draw = (field: Field) => (
+    <div key={field.name}>
+      {field.kind === 'layers' && Layers ? <Layers field={field} /> : <Control field={field} />}
+    </div>
+  )
   const groups = [...new Set(more.map((field) => field.group ?? ''))]
   return (
     <div className="panel-body">
       <header className="panel-head">
-        <h1>{instrument.title}</h1>
-        <IconButton name="Randomise all that is not locked" icon={Dices} side="left" onPress={() => randomise([...first, ...more])} />
+        <h2 className="title">{instrument.title}</h2>
+        <IconButton
+          name="Randomise all that is not locked"
+          icon={Dices}
+          side="left"
+          onPress={() => randomise([...first, ...more])}
+        />
       </header>
       <p className="panel-summary">{instrument.summary}</p>
       <Presets instrument={instrument} />
@@ -44,7 +55,7 @@ export function Panel({ instrument, own }: PanelProps) {
       {isOpen &&
         groups.map((group) => (
           <section key={group} className="group" aria-label={group}>
-            <h2>{group}</h2>
+            <h3>{group}</h3>
             {more.filter((field) => (field.group ?? '') === group).map(draw)}
           </section>
         ))}

@@ -50,7 +50,9 @@ export function Picker({ port, description, onChoose }: PickerProps) {
             type="button"
             className="picker-picture"
             aria-label={`From the shelf: ${work.name}`}
-            onClick={() => onChoose({ sha256: work.sha256, name: work.name, width: work.width, height: work.height })}
+            onClick={() =>
+              onChoose({ sha256: work.sha256, name: work.name, width: work.width, height: work.height })
+            }
           >
             <Thumbnail picture={work} blob={work.thumbnail} />
           </button>

@@ -30,11 +30,20 @@ export function Ports({ instrument }: { instrument: InstrumentDescription }) {
                 title={port.description}
                 onClick={() => setOpen(open === name ? undefined : name)}
               >
-                {picture ? <Thumbnail picture={picture} /> : <ImagePlus size={18} strokeWidth={1.5} aria-hidden="true" />}
+                {picture ? (
+                  <Thumbnail picture={picture} />
+                ) : (
+                  <ImagePlus size={18} strokeWidth={1.5} aria-hidden="true" />
+                )}
               </button>
               <span className="port-title">{port.title}</span>
               {picture && !port.required && (
-                <IconButton name={`Take out: ${port.title}`} icon={X} className="port-clear" onPress={() => setInput(name, [], port.title)} />
+                <IconButton
+                  name={`Take out: ${port.title}`}
+                  icon={X}
+                  className="port-clear"
+                  onPress={() => setInput(name, [], port.title)}
+                />
               )}
             </div>
           )

@@ -2,7 +2,11 @@
 import type { InstrumentDescription, Parameters } from '../instrument.ts'
 import { edit, useDocument } from '../state/document.ts'
 
-const thumbnails = import.meta.glob<string>('../../presets/*/*.webp', { eager: true, import: 'default', query: '?url' })
+const thumbnails = import.meta.glob<string>('../../presets/*/*.webp', {
+  eager: true,
+  import: 'default',
+  query: '?url',
+})
 
 /** The presets as small pictures, or words where no picture was made. */
 export function Presets({ instrument }: { instrument: InstrumentDescription }) {
@@ -39,7 +43,6 @@ function applied(preset: Parameters, now: Parameters, locked: readonly string[])
   return { ...Object.fromEntries(Object.entries(preset).filter(([name]) => !locked.includes(name))), ...held }
 }
 
-const same = (a: Parameters, b: Parameters) => {
-  const text = (value: Parameters) => JSON.stringify(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
-  return text(a) === text(b)
-}
+const textOf = (value: Parameters) => JSON.stringify(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
+
+const same = (a: Parameters, b: Parameters) => textOf(a) === textOf(b)

@@ -1,6 +1,6 @@
 /** What every parameter has around its control: its name and explanation (on hover, or on a press for touch), reset, dice, lock, and a place for notes. */
 import { Dices, Lock, LockOpen, RotateCcw } from 'lucide-react'
-import { useId, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Tooltip, TooltipTrigger } from 'react-aria-components/Tooltip'
 import { IconButton } from '../parts/icon-button.tsx'
@@ -10,15 +10,16 @@ import { randomValue, type Field } from './fields.ts'
 
 interface RowProps {
   readonly field: Field
+  /** The label's id, by which controls are named. */
+  readonly labelId: string
   /** Stands at the right end of the first line: a number, a switch. */
-  readonly head?: (labelId: string) => ReactNode
+  readonly head?: ReactNode
   /** Stands below, the width of the panel. */
-  readonly body?: (labelId: string) => ReactNode
+  readonly body?: ReactNode
 }
 
 /** A parameter's row. */
-export function Row({ field, head, body }: RowProps) {
-  const labelId = useId()
+export function Row({ field, labelId, head, body }: RowProps) {
   const [isExplained, setExplained] = useState(false)
   const isSet = useDocument(({ parameters }) => parameters[field.name] !== undefined)
   const isLocked = useDocument(({ locked }) => locked.includes(field.name))
@@ -37,10 +38,18 @@ export function Row({ field, head, body }: RowProps) {
         </TooltipTrigger>
         <div className="row-tools">
           {isSet && (
-            <IconButton name={`Reset ${field.title}`} icon={RotateCcw} onPress={() => setParameter(field.name, undefined, `Reset ${field.title}`)} />
+            <IconButton
+              name={`Reset ${field.title}`}
+              icon={RotateCcw}
+              onPress={() => setParameter(field.name, undefined, `Reset ${field.title}`)}
+            />
           )}
           {canRoll && !isLocked && (
-            <IconButton name={`Randomise ${field.title}`} icon={Dices} onPress={() => setParameter(field.name, randomValue(field, Math.random), `Randomise ${field.title}`)} />
+            <IconButton
+              name={`Randomise ${field.title}`}
+              icon={Dices}
+              onPress={() => setParameter(field.name, randomValue(field, Math.random), `Randomise ${field.title}`)}
+            />
           )}
           <IconButton
             name={`Lock ${field.title}`}
@@ -50,10 +59,10 @@ export function Row({ field, head, body }: RowProps) {
             onPress={() => toggleLock(field.name)}
           />
         </div>
-        {head?.(labelId)}
+        {head}
       </div>
       {isExplained && <p className="row-text">{field.description}</p>}
-      {body?.(labelId)}
+      {body}
       <NoteLine place={`field ${field.name}`} />
     </div>
   )

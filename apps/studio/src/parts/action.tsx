@@ -18,11 +18,13 @@ import { NoteLine } from './note-line.tsx'
 export function Action({ instrument }: { instrument: InstrumentDescription }) {
   const run = useRun()
   const document = useDocument()
-  const hasPicture = Object.entries(instrument.inputs).every(([name, port]) => !port.required || document.inputs[name]?.length)
+  const hasPicture = Object.entries(instrument.inputs).every(
+    ([name, port]) => !port.required || document.inputs[name]?.length,
+  )
   const isBusy = run.phase === 'loading' || run.phase === 'working'
   const resumes = canResume(document, run)
   return (
-    <div className="action" aria-label={instrument.title} role="group">
+    <section className="action" aria-label={instrument.title}>
       <NoteLine place="action" />
       <div className="action-line">
         <Button className="primary" data-busy={isBusy} onPress={press} isDisabled={!hasPicture && !isBusy}>
@@ -33,7 +35,11 @@ export function Action({ instrument }: { instrument: InstrumentDescription }) {
           )}
           {isBusy ? 'Stop' : resumes ? 'Resume' : instrument.title}
           {run.phase !== 'idle' && (
-            <span className="primary-share" style={{ transform: `scaleX(${run.share ?? 0})` }} data-unknown={run.share === undefined} />
+            <span
+              className="primary-share"
+              style={{ transform: `scaleX(${run.share ?? 0})` }}
+              data-unknown={run.share === undefined}
+            />
           )}
         </Button>
         {resumes ? (
@@ -44,9 +50,7 @@ export function Action({ instrument }: { instrument: InstrumentDescription }) {
           </Button>
         )}
       </div>
-      <p className="action-figures figure" role="status" aria-live="off">
-        {figuresOf(run) || ' '}
-      </p>
+      <p className="action-figures figure">{figuresOf(run) || '\u00a0'}</p>
       <Provider run={run} />
       <div className="action-tools">
         <History />
@@ -54,7 +58,7 @@ export function Action({ instrument }: { instrument: InstrumentDescription }) {
         <IconButton name="Copy a link to these settings" icon={LinkIcon} keys="L" onPress={() => void copyLink()} />
         <SaveButton />
       </div>
-    </div>
+    </section>
   )
 }
 
@@ -69,7 +73,11 @@ function figuresOf({ phase, stage, share, rate, remaining, took }: Run): string 
   if (phase === 'loading') return `${stage}${percent}`
   if (phase === 'halted') return `Stopped at${percent || ' the start'}`
   if (phase === 'working')
-    return [remaining === undefined ? stage : `${seconds(remaining)} left`, rate && `${rate.toFixed(1)} /s`, percent.trim()]
+    return [
+      remaining === undefined ? stage : `${seconds(remaining)} left`,
+      rate && `${rate.toFixed(1)} /s`,
+      percent.trim(),
+    ]
       .filter(Boolean)
       .join(' · ')
   return took === undefined ? '' : `Took ${seconds(took)}`
@@ -99,8 +107,20 @@ function History() {
   const future = useHistory((history) => history.future.at(-1)?.label)
   return (
     <>
-      <IconButton name={past ? `Undo: ${past}` : 'Undo'} keys="Ctrl Z" icon={Undo2} isDisabled={!past} onPress={() => undo()} />
-      <IconButton name={future ? `Redo: ${future}` : 'Redo'} keys="Ctrl ⇧ Z" icon={Redo2} isDisabled={!future} onPress={() => redo()} />
+      <IconButton
+        name={past ? `Undo: ${past}` : 'Undo'}
+        keys="Ctrl Z"
+        icon={Undo2}
+        isDisabled={!past}
+        onPress={() => undo()}
+      />
+      <IconButton
+        name={future ? `Redo: ${future}` : 'Redo'}
+        keys="Ctrl ⇧ Z"
+        icon={Redo2}
+        isDisabled={!future}
+        onPress={() => redo()}
+      />
     </>
   )
 }
@@ -114,7 +134,13 @@ function SaveButton() {
   const shown = workOf(work)
   return (
     <div className="save">
-      <select className="choice" aria-label="Format" value={format} disabled={!shown} onChange={(event) => setFormat(event.target.value as SaveFormat)}>
+      <select
+        className="choice"
+        aria-label="Format"
+        value={format}
+        disabled={!shown}
+        onChange={(event) => setFormat(event.target.value as SaveFormat)}
+      >
         {Object.entries(formats).map(([value, title]) => (
           <option key={value} value={value}>
             {title}

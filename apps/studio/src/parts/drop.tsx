@@ -28,7 +28,10 @@ export function Drop() {
       setOver(false)
       if (!hasFiles(event)) return
       event.preventDefault()
-      const port = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-port]')?.dataset['port'] : undefined
+      const port =
+        event.target instanceof Element
+          ? event.target.closest<HTMLElement>('[data-port]')?.dataset['port']
+          : undefined
       void open([...event.dataTransfer!.files], port)
     }
     const paste = (event: ClipboardEvent) => {
@@ -38,9 +41,11 @@ export function Drop() {
       void open(files)
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: hover, drop, paste }
-    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener)
+    for (const [name, listener] of Object.entries(listeners))
+      window.addEventListener(name, listener as EventListener)
     return () => {
-      for (const [name, listener] of Object.entries(listeners)) window.removeEventListener(name, listener as EventListener)
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener)
     }
   }, [])
   return (

@@ -16,7 +16,16 @@ interface IconButtonProps {
 }
 
 /** The button. `pressed` makes it one of two states. */
-export function IconButton({ name, icon: Icon, onPress, keys, side = 'top', pressed, isDisabled = false, className = '' }: IconButtonProps) {
+export function IconButton({
+  name,
+  icon: Icon,
+  onPress,
+  keys,
+  side = 'top',
+  pressed,
+  isDisabled = false,
+  className = '',
+}: IconButtonProps) {
   return (
     <TooltipTrigger delay={400} closeDelay={80}>
       <Button

@@ -7,7 +7,7 @@ import { IconButton } from './icon-button.tsx'
 export function NoteLine({ place }: { place: Place }) {
   const found = useRoom((room) => room.notes[place])
   return (
-    <div className="note-place" role="status" data-place={place}>
+    <div className="note-place" aria-live="polite" data-place={place}>
       {found && (
         <div className="note" data-tone={found.tone}>
           <p>{found.text}</p>

@@ -31,13 +31,20 @@ export function Rail() {
         />
       ))}
       <span className="grow" />
-      <IconButton name={other[theme] === 'dark' ? 'Dark room' : 'Light room'} icon={Contrast} side="right" onPress={() => set({ theme: other[theme] })} />
+      <IconButton
+        name={other[theme] === 'dark' ? 'Dark room' : 'Light room'}
+        icon={Contrast}
+        side="right"
+        onPress={() => set({ theme: other[theme] })}
+      />
       <IconButton
         name="Settings"
         icon={Settings}
         side="right"
         pressed={page === 'settings'}
-        onPress={() => useRoom.setState({ page: page === 'settings' ? 'instrument' : 'settings', sheet: undefined })}
+        onPress={() =>
+          useRoom.setState({ page: page === 'settings' ? 'instrument' : 'settings', sheet: undefined })
+        }
       />
     </nav>
   )

@@ -2,36 +2,31 @@
 import { useEffect, useState } from 'react'
 import { bitmapOf, type PictureRef } from '../files/picture.ts'
 import { sampleOf } from '../files/sample.ts'
+import { useObjectUrl } from './object-url.ts'
 
 const side = 96
-const made = new Map<string, Promise<string>>()
+const squares = new Map<string, Promise<string>>()
 
 /** The view; of `blob` when it is already small, else made once from the picture. */
 export function Thumbnail({ picture, blob }: { picture: PictureRef; blob?: Blob }) {
   const sample = sampleOf(picture.sha256)
-  const [url, setUrl] = useState(sample?.preview)
+  const small = useObjectUrl(blob)
+  const [made, setMade] = useState<{ readonly of: string; readonly url: string }>()
+  const isAtHand = sample !== undefined || blob !== undefined
   useEffect(() => {
-    let current = true
-    if (blob) {
-      const address = URL.createObjectURL(blob)
-      setUrl(address)
-      return () => URL.revokeObjectURL(address)
-    }
-    if (sample) setUrl(sample.preview)
-    else
-      square(picture).then(
-        (address) => current && setUrl(address),
-        () => current && setUrl(undefined),
-      )
-    return () => {
-      current = false
-    }
-  }, [picture.sha256, blob, sample])
+    if (isAtHand) return
+    // A picture that cannot be read has an empty place; what is wrong with it is said elsewhere.
+    square(picture).then(
+      (url) => setMade({ of: picture.sha256, url }),
+      () => undefined,
+    )
+  }, [picture, isAtHand])
+  const url = small ?? sample?.preview ?? (made?.of === picture.sha256 ? made.url : undefined)
   return url ? <img className="thumbnail" src={url} alt="" draggable={false} /> : <span className="thumbnail" />
 }
 
 function square(picture: PictureRef): Promise<string> {
-  let promise = made.get(picture.sha256)
+  let promise = squares.get(picture.sha256)
   if (!promise) {
     promise = (async () => {
       const bitmap = await bitmapOf(picture)
@@ -43,8 +38,8 @@ function square(picture: PictureRef): Promise<string> {
       bitmap.close()
       return URL.createObjectURL(await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 }))
     })()
-    made.set(picture.sha256, promise)
-    promise.catch(() => made.delete(picture.sha256))
+    squares.set(picture.sha256, promise)
+    promise.catch(() => squares.delete(picture.sha256))
   }
   return promise
 }

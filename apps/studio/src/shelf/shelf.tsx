@@ -1,8 +1,8 @@
 /** The shelf: this browser's works, one click from the table. While it is empty it offers the samples. */
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { sampleRefs, samples } from '../files/sample.ts'
 import { IconButton } from '../parts/icon-button.tsx'
+import { useObjectUrl } from '../parts/object-url.ts'
 import { NoteLine } from '../parts/note-line.tsx'
 import { setInput, useDocument } from '../state/document.ts'
 import { undo } from '../state/history.ts'
@@ -48,15 +48,14 @@ export function Shelf() {
 }
 
 function Card({ work, isShown }: { work: Work; isShown: boolean }) {
-  const [url, setUrl] = useState<string>()
-  useEffect(() => {
-    const address = URL.createObjectURL(work.thumbnail)
-    setUrl(address)
-    return () => URL.revokeObjectURL(address)
-  }, [work.thumbnail])
+  const url = useObjectUrl(work.thumbnail)
   const remove = () => {
     discard(work)
-    note('shelf', { tone: 'plain', text: `“${work.name}” is off the shelf.`, next: { title: 'Undo', run: () => undo() } })
+    note('shelf', {
+      tone: 'plain',
+      text: `“${work.name}” is off the shelf.`,
+      next: { title: 'Undo', run: () => undo() },
+    })
   }
   return (
     <li className="shelf-card">

@@ -1,10 +1,15 @@
 /** Draws pictures into a canvas, each fading into what is there, so that a live dream grows and never jumps. */
+import type { Size } from './view.ts'
 
 /** A canvas that cross-fades. Call `show` with each new picture; `close` stops what is under way. */
 export interface Fader {
-  show(bitmap: ImageBitmap | undefined, instantly: boolean): void
+  /** `size` is the picture's; what the canvas held is gone when it changes. */
+  show(bitmap: ImageBitmap | undefined, size: Size, instantly: boolean): void
   close(): void
 }
+
+/** Pixels of a canvas's longer side, at most: beyond, memory is better spent elsewhere. */
+const largest = 4096
 
 /** Milliseconds of a fade. */
 const duration = 160
@@ -24,8 +29,14 @@ export function createFader(canvas: HTMLCanvasElement): Fader {
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
   }
   return {
-    show(bitmap, instantly) {
+    show(bitmap, size, instantly) {
       cancelAnimationFrame(frame)
+      const scale = Math.min(1, largest / Math.max(size.width, size.height, 1))
+      const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)]
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width
+        canvas.height = height
+      }
       if (!bitmap) {
         context.clearRect(0, 0, canvas.width, canvas.height)
         return

@@ -1,6 +1,4 @@
 /** Wheel, drag, pinch and click on the stage. */
-import type { View } from './view.ts'
-
 /** What the gestures do. */
 export interface GestureTargets {
   zoom(x: number, y: number, factor: number): void
@@ -8,7 +6,6 @@ export interface GestureTargets {
   click(): void
   /** Space is held, so that a drag pans whatever is under it. */
   grabbing(): boolean
-  view(): View
 }
 
 const slop = 4
@@ -52,7 +49,8 @@ export function listen(element: HTMLElement, targets: GestureTargets): () => voi
   }
   const up = (event: PointerEvent) => {
     const known = pointers.delete(event.pointerId)
-    if (known && event.type === 'pointerup' && pointers.size === 0 && moved <= slop && event.button === 0) targets.click()
+    if (known && event.type === 'pointerup' && pointers.size === 0 && moved <= slop && event.button === 0)
+      targets.click()
   }
   element.addEventListener('wheel', wheel, { passive: false })
   element.addEventListener('pointerdown', down)

@@ -17,7 +17,11 @@ export function isTaken(event: KeyboardEvent): boolean {
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('[role=dialog]')) return true
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+  if (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  )
     return target.type !== 'range' || /^(?:Arrow|Home|End|Page)/.test(event.key)
   return event.key === ' ' && target.closest('button, [role=button], [role=switch], a') !== null
 }

@@ -19,11 +19,7 @@ const largestFit = 3
 export function fit(picture: Size, stage: Size, margin: number): View {
   const scale = Math.max(
     0.01,
-    Math.min(
-      largestFit,
-      (stage.width - 2 * margin) / picture.width,
-      (stage.height - 2 * margin) / picture.height,
-    ),
+    Math.min(largestFit, (stage.width - 2 * margin) / picture.width, (stage.height - 2 * margin) / picture.height),
   )
   return centre(picture, stage, scale)
 }
@@ -40,10 +36,11 @@ export function zoomAbout(view: View, x: number, y: number, factor: number): Vie
   return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio }
 }
 
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
+
 /** Moves the picture, of which at least a corner stays on the stage. */
 export function pan(view: View, dx: number, dy: number, picture: Size, stage: Size): View {
   const keep = 48
-  const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
   return {
     scale: view.scale,
     x: clamp(view.x + dx, keep - picture.width * view.scale, stage.width - keep),

@@ -16,7 +16,13 @@ interface Canvas {
 }
 
 /** The canvas. */
-export const useCanvas = create<Canvas>(() => ({ before: undefined, after: undefined, film: undefined, shown: undefined, side: 'after' }))
+export const useCanvas = create<Canvas>(() => ({
+  before: undefined,
+  after: undefined,
+  film: undefined,
+  shown: undefined,
+  side: 'after',
+}))
 
 /** Shows a step of a running dream, or its end. */
 export function showAfter(after: ImageBitmap | undefined): void {
@@ -60,16 +66,18 @@ async function follow(picture: PictureRef | undefined, workId: string | undefine
   }
 }
 
+/** The main picture and the shown work of the document. */
+function lying() {
+  const { inputs, work } = useDocument.getState()
+  return { picture: inputs['image']?.[0], work }
+}
+
 /** Follows the document from now on. */
 export function followDocument(): void {
-  const now = () => {
-    const { inputs, work } = useDocument.getState()
-    return { picture: inputs['image']?.[0], work }
-  }
-  let last = now()
+  let last = lying()
   void follow(last.picture, last.work)
   const again = () => {
-    const next = now()
+    const next = lying()
     if (next.picture?.sha256 === last.picture?.sha256 && next.work === last.work) return
     last = next
     void follow(next.picture, next.work)

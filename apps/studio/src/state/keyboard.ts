@@ -30,7 +30,13 @@ export function listenToKeys(): void {
     const act = command ? commands[key] : event.altKey || isTaken(event) ? undefined : letters[key]
     if (!act) return
     // Text fields have an undo of their own.
-    if (key === 'z' && event.target instanceof HTMLInputElement && event.target.type === 'text' && event.target.matches('.text')) return
+    if (
+      key === 'z' &&
+      event.target instanceof HTMLInputElement &&
+      event.target.type === 'text' &&
+      event.target.matches('.text')
+    )
+      return
     event.preventDefault()
     act(event)
   })

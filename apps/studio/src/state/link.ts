@@ -8,7 +8,7 @@ import { sampleOf } from '../files/sample.ts'
 import { find } from '../files/store.ts'
 import { instrumentNamed, type Parameters } from '../instrument.ts'
 import { edit, useDocument, type StudioDocument } from './document.ts'
-import { note, problem } from './room.ts'
+import { note, problem, sentenceOf } from './room.ts'
 
 /** What a link and a work's recipe have in common. */
 export interface Settings {
@@ -24,11 +24,25 @@ const mark = '#r='
 export async function linkOf(document: StudioDocument): Promise<string> {
   const { name, version } = instrumentNamed(document.instrument)
   const inputs = Object.fromEntries(
-    Object.entries(document.inputs).map(([port, pictures]) => [port, pictures.map(({ sha256, name }) => ({ sha256, name }))]),
+    Object.entries(document.inputs).map(([port, pictures]) => [
+      port,
+      pictures.map(({ sha256, name }) => ({ sha256, name })),
+    ]),
   )
-  const settings: Settings = { instrument: { name, version }, parameters: document.parameters, seed: document.seed, inputs }
-  const packed = await through(new TextEncoder().encode(JSON.stringify(settings)), new CompressionStream('deflate-raw'))
-  const text = btoa(String.fromCharCode(...packed)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  const settings: Settings = {
+    instrument: { name, version },
+    parameters: document.parameters,
+    seed: document.seed,
+    inputs,
+  }
+  const packed = await through(
+    new TextEncoder().encode(JSON.stringify(settings)),
+    new CompressionStream('deflate-raw'),
+  )
+  const text = btoa(String.fromCharCode(...packed))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
   return `${location.origin}${location.pathname}${mark}${text}`
 }
 
@@ -37,7 +51,10 @@ export async function copyLink(): Promise<void> {
   const link = await linkOf(useDocument.getState())
   try {
     await navigator.clipboard.writeText(link)
-    note('action', { tone: 'plain', text: 'The link is copied. It holds the settings; pictures of your own stay here.' })
+    note('action', {
+      tone: 'plain',
+      text: 'The link is copied. It holds the settings; pictures of your own stay here.',
+    })
   } catch {
     history.replaceState(null, '', link)
     note('action', { tone: 'plain', text: 'The link is now in the address bar, to be copied from there.' })
@@ -53,7 +70,7 @@ export async function openLink(): Promise<void> {
     const json = await through(packed, new DecompressionStream('deflate-raw'))
     await openSettings(JSON.parse(new TextDecoder().decode(json)) as Settings, 'Open link')
   } catch (error) {
-    problem('stage', new Error(`This link cannot be opened; it may have been cut short. (${error instanceof Error ? error.message : error})`))
+    problem('stage', new Error(`This link cannot be opened; it may have been cut short. (${sentenceOf(error)})`))
   }
   history.replaceState(null, '', location.pathname)
 }
@@ -93,7 +110,10 @@ async function replace(port: string, sha256: string): Promise<void> {
     const { inputs } = useDocument.getState()
     edit('Picture', { inputs: { ...inputs, [port]: [picture] } })
     if (picture.sha256 !== sha256)
-      note(`port ${port}`, { tone: 'plain', text: 'This is not the very file: what is dreamed from it will differ.' })
+      note(`port ${port}`, {
+        tone: 'plain',
+        text: 'This is not the very file: what is dreamed from it will differ.',
+      })
   } catch (error) {
     problem(`port ${port}`, error)
   }
@@ -110,6 +130,9 @@ async function sizeOf(sha256: string): Promise<{ width: number; height: number }
   return { width, height }
 }
 
-async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): Promise<Uint8Array> {
   return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
 }

@@ -8,7 +8,9 @@ import { note } from './room.ts'
 const place = 'reverie.models'
 
 /** All networks, the built-in ones first. */
-export const useModels = create<{ readonly models: readonly ModelDescription[] }>(() => ({ models: [...builtIn, ...added()] }))
+export const useModels = create<{ readonly models: readonly ModelDescription[] }>(() => ({
+  models: [...builtIn, ...added()],
+}))
 
 /** The network of that id, or undefined. */
 export const modelNamed = (id: string): ModelDescription | undefined =>

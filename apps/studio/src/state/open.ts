@@ -2,7 +2,7 @@
 import type { Recipe } from '@reverie/recipe'
 import { create } from 'zustand'
 import { hash, takeIn, type PictureRef } from '../files/picture.ts'
-import type { Parameters } from '../instrument.ts'
+import { instrumentNamed, type Parameters } from '../instrument.ts'
 import { thumbnailOf } from '../workers/thumbnail.ts'
 import { setInput, useDocument } from './document.ts'
 import { openSettings } from './link.ts'
@@ -13,7 +13,11 @@ import { shelve, useShelf, type Work } from './shelf.ts'
 /** A drop that means more than one thing. */
 export interface Question {
   readonly text: string
-  readonly answers: readonly { readonly title: string; readonly pictures: readonly PictureRef[]; readonly choose: () => void }[]
+  readonly answers: readonly {
+    readonly title: string
+    readonly pictures: readonly PictureRef[]
+    readonly choose: () => void
+  }[]
 }
 
 /** The question that waits for an answer. */
@@ -44,15 +48,16 @@ export async function open(files: readonly File[], port?: string): Promise<void>
   }
 }
 
+const answer = (picture: PictureRef, guide: PictureRef) => ({
+  title: `“${picture.name}” dreams, “${guide.name}” guides`,
+  pictures: [picture, guide],
+  choose: () => {
+    setInput('image', [picture])
+    setInput('guide', [guide], 'Guide')
+  },
+})
+
 function ask(first: PictureRef, second: PictureRef): void {
-  const answer = (picture: PictureRef, guide: PictureRef) => ({
-    title: `“${picture.name}” dreams, “${guide.name}” guides`,
-    pictures: [picture, guide],
-    choose: () => {
-      setInput('image', [picture])
-      setInput('guide', [guide], 'Guide')
-    },
-  })
   useQuestion.setState({
     question: { text: 'Which of the two is the picture?', answers: [answer(first, second), answer(second, first)] },
   })
@@ -105,9 +110,10 @@ async function adopt(file: File, sha256: string, output: Recipe['output'], provi
 /** Opens a work of the shelf with its settings. */
 export function openShelved(work: Work): void {
   const { instrument, parameters, seed, inputs } = work.settings
-  const port = (picture: PictureRef) => ({ sha256: picture.sha256, name: picture.name })
-  const named = Object.fromEntries(Object.entries(inputs).map(([name, pictures]) => [name, pictures.map(port)]))
-  void openSettings({ instrument: { name: instrument, version: 1 }, parameters, seed, inputs: named }, `Open “${work.name}”`, work.id).catch(
-    (error: unknown) => problem('shelf', error),
-  )
+  const { version } = instrumentNamed(instrument)
+  void openSettings(
+    { instrument: { name: instrument, version }, parameters, seed, inputs },
+    `Open “${work.name}”`,
+    work.id,
+  ).catch((error: unknown) => problem('shelf', error))
 }

@@ -25,13 +25,18 @@ export const useRoom = create<Room>(() => ({ folded: false, sheet: undefined, pa
 
 /** Puts a note at its place, or takes it away. */
 export function note(place: Place, note: Note | undefined): void {
-  useRoom.setState(({ notes: { [place]: _, ...rest } }) => ({ notes: note ? { ...rest, [place]: note } : rest }))
+  useRoom.setState(({ notes }) => {
+    const others = Object.fromEntries(Object.entries(notes).filter(([name]) => name !== place))
+    return { notes: note ? { ...others, [place]: note } : others }
+  })
 }
+
+/** What an error says. */
+export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Puts an error at its place as a sentence. */
 export function problem(place: Place, error: unknown, next?: Note['next']): void {
-  const text = error instanceof Error ? error.message : String(error)
-  note(place, { tone: 'problem', text, ...(next && { next }) })
+  note(place, { tone: 'problem', text: sentenceOf(error), ...(next && { next }) })
 }
 
 /** Folds the edges away, or back. */

@@ -6,7 +6,7 @@ import type { Job, JobEvent, JobPicture, Made } from '../workers/network-api.ts'
 import { network, restartNetwork } from '../workers/network-client.ts'
 import { showAfter } from './canvas.ts'
 import { edit, useDocument, type StudioDocument } from './document.ts'
-import { note, problem } from './room.ts'
+import { note, problem, sentenceOf } from './room.ts'
 import { set, useSettings } from './settings.ts'
 import { shelve } from './shelf.ts'
 
@@ -30,7 +30,14 @@ export interface Run {
 
 type Settings = Omit<StudioDocument, 'work' | 'locked'>
 
-const rest = { phase: 'idle', stage: '', share: undefined, rate: undefined, remaining: undefined, of: undefined } as const
+const rest = {
+  phase: 'idle',
+  stage: '',
+  share: undefined,
+  rate: undefined,
+  remaining: undefined,
+  of: undefined,
+} as const
 
 /** The job. */
 export const useRun = create<Run>(() => ({ ...rest, provider: undefined, took: undefined }))
@@ -79,11 +86,12 @@ export async function make(): Promise<void> {
 function nextStep(): { title: string; run: () => void } {
   if (!useRun.getState().provider?.startsWith('WebGPU') && useSettings.getState().provider !== 'webgpu')
     return { title: 'Try again', run: () => void make() }
-  const run = () => {
-    set({ provider: 'wasm' })
-    void make()
-  }
-  return { title: 'Go on with WebAssembly', run }
+  return { title: 'Go on with WebAssembly', run: makeOnProcessor }
+}
+
+function makeOnProcessor(): void {
+  set({ provider: 'wasm' })
+  void make()
 }
 
 function halt(): void {
@@ -112,11 +120,16 @@ async function finish(settings: Settings, made: Made): Promise<void> {
     // The picture may have been changed meanwhile; the work is on the shelf all the same.
     if (keyOf(settingsOf(useDocument.getState())) === keyOf(settings)) edit('Dream', { work: id })
   } catch (error) {
-    problem('shelf', new Error(`The work could not be kept: ${error instanceof Error ? error.message : error}`))
+    problem('shelf', new Error(`The work could not be kept: ${sentenceOf(error)}`))
   }
 }
 
-const settingsOf = ({ instrument, parameters, seed, inputs }: StudioDocument): Settings => ({ instrument, parameters, seed, inputs })
+const settingsOf = ({ instrument, parameters, seed, inputs }: StudioDocument): Settings => ({
+  instrument,
+  parameters,
+  seed,
+  inputs,
+})
 
 const keyOf = (settings: Settings) => JSON.stringify(settings)
 
@@ -128,7 +141,8 @@ function nameOf({ instrument, inputs }: Settings): string {
 async function jobOf(settings: Settings): Promise<Job> {
   const { instrument, parameters, seed } = settings
   const inputs: Record<string, JobPicture[]> = {}
-  for (const [port, pictures] of Object.entries(settings.inputs)) inputs[port] = await Promise.all(pictures.map(jobPicture))
+  for (const [port, pictures] of Object.entries(settings.inputs))
+    inputs[port] = await Promise.all(pictures.map(jobPicture))
   return { instrument, parameters, seed, inputs, provider: useSettings.getState().provider }
 }
 

@@ -13,7 +13,10 @@ export async function save(work: Work, format: SaveFormat): Promise<void> {
   const written: SaveFormat = work.kind === 'film' ? 'webp' : format
   const bytes = work.kind === 'film' ? kept : await inFormat(kept, written)
   const address = URL.createObjectURL(new Blob([bytes], { type: `image/${written}` }))
-  const link = Object.assign(document.createElement('a'), { href: address, download: `${work.name}.${endings[written]}` })
+  const link = Object.assign(document.createElement('a'), {
+    href: address,
+    download: `${work.name}.${endings[written]}`,
+  })
   link.click()
   // The download has begun with the click; a moment's grace for slow browsers.
   setTimeout(() => URL.revokeObjectURL(address), 10_000)

@@ -1,7 +1,7 @@
 /** The shelf: this browser's works, newest first, with their recipes. The index is in IndexedDB, bytes by hash in `files/store`. */
 import { create } from 'zustand'
-import { database, find, forget, keep } from '../files/store.ts'
-import type { StudioDocument } from './document.ts'
+import { database, find, keep, keepOnly } from '../files/store.ts'
+import { useDocument, type StudioDocument } from './document.ts'
 import { record } from './history.ts'
 
 /** A work as the shelf keeps it. */
@@ -37,28 +37,25 @@ export const useShelf = create<Shelf>(() => ({ works: [], ready: false }))
 
 const newestFirst = (works: readonly Work[]) => [...works].sort((a, b) => b.made - a.made)
 
-/** Reads the index and sweeps away what was deleted in an earlier visit. */
-export async function openShelf(): Promise<void> {
+/**
+ * Reads the index and sweeps away what was deleted in an earlier visit, with the bytes that no work needs any more.
+ *
+ * @param lying The pictures on the table, which stay.
+ */
+export async function openShelf(lying: StudioDocument['inputs']): Promise<void> {
   const db = await database()
   const all = await db.getAll('works')
-  for (const work of all.filter((one) => one.deleted)) {
-    await db.delete('works', work.id)
-    // An input of another work may be the same bytes.
-    const used = all.some((other) => !other.deleted && uses(other, work.sha256))
-    if (!used) await forget(work.sha256)
-  }
-  useShelf.setState({ works: newestFirst(all.filter((one) => !one.deleted)), ready: true })
-}
-
-function uses(work: Work, sha256: string): boolean {
-  return (
-    work.sha256 === sha256 ||
-    Object.values(work.settings.inputs).some((pictures) => pictures.some((picture) => picture.sha256 === sha256))
-  )
+  const works = all.filter((work) => !work.deleted)
+  useShelf.setState({ works: newestFirst(works), ready: true })
+  for (const work of all) if (work.deleted) await db.delete('works', work.id)
+  const inputs = [lying, ...works.map((work) => work.settings.inputs)].flatMap((one) => Object.values(one).flat())
+  await keepOnly(new Set([...works.map((work) => work.sha256), ...inputs.map((picture) => picture.sha256)]))
 }
 
 /** Puts a work on the shelf. Not a step of its own in the history: making it was. */
 export async function shelve(work: Work, bytes: Blob): Promise<void> {
+  // The browser may else clear it away when it needs room.
+  void navigator.storage?.persist?.()
   await keep(work.sha256, bytes)
   await (await database()).put('works', work)
   useShelf.setState(({ works }) => ({ works: newestFirst([work, ...works.filter((one) => one.id !== work.id)]) }))
@@ -79,13 +76,15 @@ export async function fileOf(work: Work): Promise<Blob> {
   return bytes.slice(0, bytes.size, work.type)
 }
 
-/** Takes a work off the shelf; an undo puts it back. */
+/** Takes a work off the shelf, and off the table where it is shown; an undo puts it back. */
 export function discard(work: Work): void {
+  const shown = useDocument.getState().work === work.id
   const mark = (deleted: boolean) => {
     useShelf.setState(({ works }) => {
       const others = works.filter((one) => one.id !== work.id)
       return { works: deleted ? others : newestFirst([...others, work]) }
     })
+    if (shown) useDocument.setState({ work: deleted ? undefined : work.id })
     void database().then((db) => db.put('works', deleted ? { ...work, deleted } : work))
   }
   mark(true)

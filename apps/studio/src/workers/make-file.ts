@@ -25,7 +25,8 @@ const side = 192
  */
 export function instrumentOf(name: string): Instrument {
   const all: Record<string, unknown> = instruments
-  if (!Object.hasOwn(all, name)) throw new Error(`There is no instrument "${name}". There are: ${Object.keys(all).join(', ')}.`)
+  if (!Object.hasOwn(all, name))
+    throw new Error(`There is no instrument "${name}". There are: ${Object.keys(all).join(', ')}.`)
   return all[name] as Instrument
 }
 
@@ -77,7 +78,10 @@ export async function makeFile(
 type Advance = () => Promise<{ readonly frame: Raster } | { readonly result: RenderResult }>
 
 /** Draws from a work up to its next frame, or its end. */
-function advancing(work: AsyncGenerator<RenderEvent, RenderResult, void>, pass: (event: RenderEvent) => Promise<void>): Advance {
+function advancing(
+  work: AsyncGenerator<RenderEvent, RenderResult, void>,
+  pass: (event: RenderEvent) => Promise<void>,
+): Advance {
   return async () => {
     for (;;) {
       const { done, value } = await work.next()
@@ -88,7 +92,11 @@ function advancing(work: AsyncGenerator<RenderEvent, RenderResult, void>, pass: 
   }
 }
 
-async function writePicture(instrument: Instrument, request: RenderRequest, result: RenderResult): Promise<Written> {
+async function writePicture(
+  instrument: Instrument,
+  request: RenderRequest,
+  result: RenderResult,
+): Promise<Written> {
   if (result.output.kind !== 'raster') throw new Error(`${instrument.title} made a film without a single frame.`)
   const { raster } = result.output
   const recipe = makeRecipe(instrument, request, result, { format: 'png' })
@@ -96,7 +104,12 @@ async function writePicture(instrument: Instrument, request: RenderRequest, resu
   return { blob: new Blob([bytes], { type: 'image/png' }), result, face: raster }
 }
 
-async function writeFilm(instrument: Instrument, request: RenderRequest, first: Raster, next: Advance): Promise<Written> {
+async function writeFilm(
+  instrument: Instrument,
+  request: RenderRequest,
+  first: Raster,
+  next: Advance,
+): Promise<Written> {
   let result: RenderResult | undefined
   async function* frames() {
     yield first

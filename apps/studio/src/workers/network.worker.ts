@@ -60,7 +60,9 @@ function hostFor(provider: ProviderChoice): WebHost {
 
 const worker: NetworkWorker = {
   async make(job, happen) {
-    const mine = begin((event) => (event.type === 'preview' ? happen(transfer(event, [event.bitmap])) : happen(event)))
+    const mine = begin((event) =>
+      event.type === 'preview' ? happen(transfer(event, [event.bitmap])) : happen(event),
+    )
     const instrument = instrumentOf(job.instrument)
     const world = hostFor(job.provider)
     mine.tell({ type: 'loading', what: 'Starting ONNX Runtime', share: undefined })
@@ -82,9 +84,8 @@ const worker: NetworkWorker = {
 
   pause() {
     if (!task || task.halted) return
-    let release = () => {}
-    const promise = new Promise<void>((resolve) => (release = resolve))
-    task.halted = { promise, release }
+    const { promise, resolve } = Promise.withResolvers<void>()
+    task.halted = { promise, release: resolve }
   },
 
   resume() {
@@ -104,7 +105,10 @@ const worker: NetworkWorker = {
     const world = hostFor(provider)
     const model = await world.model(id)
     const { raster } = await open(picture)
-    for await (const { layer, raster: dreamed } of dreamLayers(raster, model, world, { side, signal: mine.abort.signal })) {
+    for await (const { layer, raster: dreamed } of dreamLayers(raster, model, world, {
+      side,
+      signal: mine.abort.signal,
+    })) {
       const bitmap = await bitmapFrom(dreamed)
       happen(layer, await thumbnailOf(bitmap, side))
       bitmap.close()

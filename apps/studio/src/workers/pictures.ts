@@ -17,10 +17,12 @@ function pictures(): Remote<PicturesWorker> {
  *
  * @throws A sentence that says what is wrong with the file.
  */
-export const readPicture = (bytes: Uint8Array<ArrayBuffer>, name: string): Promise<ImageBitmap> => pictures().read(bytes, name)
+export const readPicture = (bytes: Uint8Array<ArrayBuffer>, name: string): Promise<ImageBitmap> =>
+  pictures().read(bytes, name)
 
 /** The recipe in a file, or undefined when it is a plain picture. */
 export const recipeOf = (bytes: Uint8Array<ArrayBuffer>): Promise<Recipe | undefined> => pictures().recipe(bytes)
 
 /** The same work in another format, recipe included. */
-export const convert = (work: Blob, format: 'png' | 'jpeg' | 'webp'): Promise<Blob> => pictures().convert(work, format)
+export const convert = (work: Blob, format: 'png' | 'jpeg' | 'webp'): Promise<Blob> =>
+  pictures().convert(work, format)
