@@ -63,8 +63,8 @@ describe.each(['webp', 'gif'] as const)('an animated %s', (format) => {
   })
 })
 
-test('a GIF cannot be too long for batches of frames: they come in order from several reads', async () => {
-  const path = join(folder, 'long.gif')
+test('a film that is too large for one batch of decoded frames comes in order from several', async () => {
+  const path = join(folder, 'long.webp')
   // 4096 × 1024 × 4 bytes is 16 MiB a frame, 8 frames a batch.
   async function* wide() {
     for (let index = 0; index < 10; index++) {
@@ -72,9 +72,9 @@ test('a GIF cannot be too long for batches of frames: they come in order from se
       yield { width: 4096, height: 1024, channels: 3 as const, depth: 8 as const, data }
     }
   }
-  await encodeFilm(wide(), { format: 'gif', fps: 10, path })
+  await encodeFilm(wide(), { format: 'webp', fps: 10, path })
   const frames = await collect(await decodeFilm(path))
-  expect(frames.map(({ data }) => data[0])).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180])
+  expect(frames.map(({ data }) => Math.round(data[0]! / 20))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
 function withoutAlpha(frame: Awaited<ReturnType<typeof collect>>[number]) {

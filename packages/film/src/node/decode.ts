@@ -8,6 +8,7 @@ import type { Raster } from '@reverie/image'
 import { readImage } from '@reverie/image/node'
 import { extractRecipe, recipeFromText, type Recipe } from '@reverie/recipe'
 import sharp from 'sharp'
+import { countFrames } from '../track.ts'
 import { requireFfmpeg, runFfmpeg } from './ffmpeg.ts'
 import { readPpmFrames } from './ppm.ts'
 import { decodeSequence, picturesIn } from './sequence.ts'
@@ -19,7 +20,6 @@ export interface DecodedFilm extends AsyncIterable<Raster> {
   readonly height: number
   /** Frames a second; `undefined` for a still and a folder, which have no rate. */
   readonly fps: number | undefined
-  /** How many frames there are; a video tells it only roughly. */
   readonly frames: number
   readonly recipe: Recipe | undefined
 }
@@ -145,15 +145,14 @@ async function describeVideo(path: string): Promise<Omit<DecodedFilm, typeof Sym
   try {
     const track = await input.getPrimaryVideoTrack()
     if (track === null) throw new Error('There is no picture track.')
-    const { averagePacketRate } = await track.computePacketStats(200)
-    const duration = await track.computeDuration()
     const { comment } = await input.getMetadataTags()
+    const told = comment?.startsWith('{"reverie"') === true ? recipeFromText(comment) : undefined
     return {
       width: track.displayWidth,
       height: track.displayHeight,
-      fps: averagePacketRate,
-      frames: Math.max(1, Math.round(duration * averagePacketRate)),
-      recipe: comment?.startsWith('{"reverie"') === true ? recipeFromText(comment) : undefined,
+      ...(await countFrames(track)),
+      // Other places of a recipe are found in the whole file only.
+      recipe: told ?? extractRecipe(await readFile(path)),
     }
   } finally {
     input.dispose()

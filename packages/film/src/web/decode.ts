@@ -2,14 +2,14 @@
 import type { Raster } from '@reverie/image'
 import { readImage } from '@reverie/image/web'
 import { extractRecipe, recipeFromText, type Recipe } from '@reverie/recipe'
+import { countFrames } from '../track.ts'
 
-/** A film that can be read once, frame by frame. */
+/** A film as its frames, from the first each time that it is iterated; animations and videos can be iterated once. */
 export interface DecodedFilm extends AsyncIterable<Raster> {
   readonly width: number
   readonly height: number
   /** Frames a second; `undefined` for a still. */
   readonly fps: number | undefined
-  /** How many frames there are; a video tells it only roughly. */
   readonly frames: number
   readonly recipe: Recipe | undefined
 }
@@ -92,15 +92,15 @@ async function decodeVideo(file: File): Promise<DecodedFilm> {
   if (track === null || !(await track.canDecode())) {
     throw new Error(`This browser cannot decode "${file.name}". Try an mp4 (H.264), a webm, or an animated WebP.`)
   }
-  const { averagePacketRate } = await track.computePacketStats(200)
   const { comment } = await input.getMetadataTags()
+  const told = comment?.startsWith('{"reverie"') === true ? recipeFromText(comment) : undefined
   const { displayWidth: width, displayHeight: height } = track
   return {
     width,
     height,
-    fps: averagePacketRate,
-    frames: Math.max(1, Math.round((await track.computeDuration()) * averagePacketRate)),
-    recipe: comment?.startsWith('{"reverie"') === true ? recipeFromText(comment) : undefined,
+    ...(await countFrames(track)),
+    // Other places of a recipe are found in the whole file only.
+    recipe: told ?? extractRecipe(new Uint8Array(await file.arrayBuffer())),
     [Symbol.asyncIterator]: async function* () {
       try {
         for await (const { canvas } of new CanvasSink(track, { poolSize: 2 }).canvases()) yield toRaster(canvas, width, height)

@@ -32,7 +32,10 @@ export async function encodeFilm(frames: AsyncIterable<Raster>, options: FilmOpt
 /** The film formats that this browser can encode at a size. */
 export async function writableFormats(size: { width: number; height: number }): Promise<FilmFormat[]> {
   const formats: FilmFormat[] = []
-  const probe = await new OffscreenCanvas(1, 1).convertToBlob({ type: 'image/webp' }).catch(() => undefined)
+  const canvas = new OffscreenCanvas(1, 1)
+  // A canvas that was never drawn on cannot be encoded.
+  canvas.getContext('2d')
+  const probe = await canvas.convertToBlob({ type: 'image/webp' }).catch(() => undefined)
   if (probe?.type === 'image/webp') formats.push('webp')
   if (!('VideoEncoder' in globalThis)) return formats
   const { Mp4OutputFormat, WebMOutputFormat, getFirstEncodableVideoCodec } = await import('mediabunny')

@@ -1,8 +1,12 @@
 /** MP4 and WebM in browsers: WebCodecs encodes, mediabunny writes the container. */
 import type { Raster } from '@reverie/image'
-import { recipeToText } from '@reverie/recipe'
+import { recipeToText, type Recipe } from '@reverie/recipe'
 import {
+  ALL_FORMATS,
+  BufferSource,
   BufferTarget,
+  Conversion,
+  Input,
   Mp4OutputFormat,
   Output,
   Quality,
@@ -25,7 +29,7 @@ type Options = FilmOptions & { readonly format: 'mp4' | 'webm'; readonly quality
 export async function encodeVideo(frames: AsyncIterable<Raster>, options: Options): Promise<{ blob: Blob; size: FilmSize }> {
   const { format, fps, signal } = options
   const target = new BufferTarget()
-  const output = new Output({ format: format === 'mp4' ? new Mp4OutputFormat() : new WebMOutputFormat(), target })
+  const output = new Output({ format: containerOf(format), target })
   let source: VideoSampleSource | undefined
   let size: FilmSize = { width: 0, height: 0, frames: 0 }
   try {
@@ -39,15 +43,29 @@ export async function encodeVideo(frames: AsyncIterable<Raster>, options: Option
       await source.add(sample).finally(() => sample.close())
       size = { width: frame.width, height: frame.height, frames: size.frames + 1 }
     }
-    const recipe = recipeOf(options, size)
-    // The tags are written when the film is finished, so the recipe may be made this late.
-    if (recipe !== undefined) output.setMetadataTags({ comment: recipeToText(recipe) })
     await output.finalize()
   } catch (error) {
     if (output.state !== 'finalized' && output.state !== 'canceled') await output.cancel()
     throw error
   }
-  return { blob: new Blob([target.buffer!], { type: `video/${format}` }), size }
+  const recipe = recipeOf(options, size)
+  const film = recipe === undefined ? target.buffer! : await withRecipe(target.buffer!, format, recipe)
+  return { blob: new Blob([film], { type: `video/${format}` }), size }
+}
+
+function containerOf(format: Options['format']): Mp4OutputFormat | WebMOutputFormat {
+  return format === 'mp4' ? new Mp4OutputFormat() : new WebMOutputFormat()
+}
+
+/** The film copied with its recipe in the comment. Tags have to be known before the first frame, and a recipe is known after the last. */
+async function withRecipe(film: ArrayBuffer, format: Options['format'], recipe: Recipe): Promise<ArrayBuffer> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BufferSource(film) })
+  const target = new BufferTarget()
+  const output = new Output({ format: containerOf(format), target })
+  const copy = await Conversion.init({ input, output, tags: { comment: recipeToText(recipe) } })
+  await copy.execute()
+  input.dispose()
+  return target.buffer!
 }
 
 async function createSource(frame: Frame, codecs: Parameters<typeof getFirstEncodableVideoCodec>[0], { format, fps, quality }: Options): Promise<VideoSampleSource> {
