@@ -1,5 +1,5 @@
 /** Axes as ONNX gives them (negative ones count from the end) and the lists of them that come as inputs. */
-import { intsOf, type Node } from './graph.ts'
+import { intsOf, type Dimension, type Node } from './graph.ts'
 import type { InferContext, UpgradeContext } from './op.ts'
 import { numbersOf, tensor, type Tensor } from './tensor.ts'
 
@@ -45,6 +45,11 @@ export function constantIntegers(
     integersOf(context.value(index)) ??
     context.fail(`the gradient needs constant ${what} (input ${index}), found computed ones.`)
   )
+}
+
+/** The shape of which only the rank is known. */
+export function unknownSizes(rank: number): readonly Dimension[] {
+  return Array.from({ length: rank }, () => undefined)
 }
 
 /** Whether an optional input is there. */

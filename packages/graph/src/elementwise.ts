@@ -41,7 +41,7 @@ export function unary(rules: {
   const { value, gradient } = rules
   return {
     infer: (context) => [context.input(0)],
-    ...(value && { evaluate: (context) => evaluateElements(context, (x) => value(x!, context.node)) }),
+    ...(value && { evaluate: (context) => evaluateElements(context, (x) => value(x, context.node)) }),
     gradient:
       gradient === 'zero'
         ? zeroGradient
@@ -62,7 +62,7 @@ export function unary(rules: {
 export function predicate(value: (x: number, node: Node) => boolean): Op {
   return {
     infer: (context) => [{ type: 'bool', shape: context.input(0).shape }],
-    evaluate: (context) => evaluateElements(context, (x) => Number(value(x!, context.node)), 'bool'),
+    evaluate: (context) => evaluateElements(context, (x) => Number(value(x, context.node)), 'bool'),
     gradient: zeroGradient,
   }
 }
@@ -78,7 +78,7 @@ export function binary(rules: {
     infer: (context) => [{ type: context.input(0).type ?? context.input(1).type, shape: broadcastInputs(context) }],
     evaluate: (context) => {
       const integer = !/^b?float/.test(context.input(0).type ?? '')
-      return evaluateElements(context, (a, b) => rules.value(a!, b!, integer, context.node))
+      return evaluateElements(context, (a, b) => rules.value(a, b, integer, context.node))
     },
     gradient: (context) => {
       const { build } = context
@@ -101,7 +101,7 @@ export function binary(rules: {
 export function comparison(value: (a: number, b: number) => boolean): Op {
   return {
     infer: (context) => [{ type: 'bool', shape: broadcastInputs(context) }],
-    evaluate: (context) => evaluateElements(context, (a, b) => Number(value(a!, b!)), 'bool'),
+    evaluate: (context) => evaluateElements(context, (a, b) => Number(value(a, b)), 'bool'),
     gradient: zeroGradient,
   }
 }
@@ -145,7 +145,7 @@ export function broadcastInputs(context: InferContext): readonly Dimension[] | u
 }
 
 /** Types whose elements are not stored as the numbers they stand for. */
-const OPAQUE: readonly (DataType | undefined)[] = ['float16', 'bfloat16', 'string', undefined]
+const OPAQUE: ReadonlySet<DataType | undefined> = new Set(['float16', 'bfloat16', 'string', undefined])
 
 /**
  * The result of a function over the broadcast elements of all inputs, where they are all constants; undefined where
@@ -157,8 +157,8 @@ export function evaluateElements(
   type: ValueType['type'] = context.input(0).type,
 ): readonly Tensor[] | undefined {
   const operands = context.node.inputs.map((_, index) => context.value(index))
-  if (!operands.every((operand) => operand !== undefined && !OPAQUE.includes(operand.type))) return undefined
-  if (type === undefined || OPAQUE.includes(type)) return undefined
+  if (!operands.every((operand) => operand !== undefined && !OPAQUE.has(operand.type))) return undefined
+  if (type === undefined || OPAQUE.has(type)) return undefined
   const shape = broadcastShapes(...operands.map((operand) => operand!.shape)) as readonly number[]
   const columns = operands.map((operand) => spread(numbersOf(operand!), operand!.shape, shape))
   const result = Array.from({ length: sizeOf(shape) }, (_, index) => value(...columns.map((column) => column[index]!)))

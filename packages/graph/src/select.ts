@@ -83,7 +83,7 @@ function placed(build: Builder, value: string, axis: number, run: Run, length: n
 export function padAxis(build: Builder, value: string, axis: number, before: number, after: number): string {
   if (before === 0 && after === 0) return value
   const rank = build.shape(value).length
-  const pads = new Array<number>(2 * rank).fill(0)
+  const pads = Array.from({ length: 2 * rank }, () => 0)
   pads[axis] = before
   pads[rank + axis] = after
   return build.add('Pad', [value, build.indices(pads)])

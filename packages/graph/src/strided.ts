@@ -3,7 +3,7 @@ import { sizeOf, storageOf, type Tensor } from './tensor.ts'
 
 /** Row-major strides of a shape, in elements. */
 export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length)
+  const strides = shape.map(() => 1)
   let stride = 1
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = stride

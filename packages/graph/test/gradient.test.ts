@@ -1,5 +1,5 @@
 /** Every gradient rule of the registry against central differences, on random shapes and attributes. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { zeroGradient, type Op } from '../src/op.ts'
 import * as registry from '../src/ops/index.ts'
@@ -9,20 +9,18 @@ import { table } from './gradients/table.ts'
 import { WEBGPU_OPS, WEBGPU_OPSET } from './gradients/webgpu.ts'
 
 describe('the gradient of', () => {
-  for (const [op, drawn] of Object.entries(table)) {
-    it(op, async () => {
-      await fc.assert(
-        fc.asyncProperty(drawn, async (sample) => {
-          const one = prepare(op, sample)
-          const used = new Set(one.differentiated.nodes.map((node) => node.op))
-          expect([...used].filter((name) => name !== op && !WEBGPU_OPS.has(name))).toEqual([])
-          expect(one.differentiated.opset).toBeLessThanOrEqual(WEBGPU_OPSET)
-          expect(await disagreements(one, sample.seed)).toEqual([])
-        }),
-        { numRuns: 20, seed: 1 },
-      )
-    })
-  }
+  it.each(Object.entries(table))('%s', async (op, drawn) => {
+    await fc.assert(
+      fc.asyncProperty(drawn, async (sample) => {
+        const one = prepare(op, sample)
+        const used = new Set(one.differentiated.nodes.map((node) => node.op))
+        expect([...used].filter((name) => name !== op && !WEBGPU_OPS.has(name))).toEqual([])
+        expect(one.differentiated.opset).toBeLessThanOrEqual(WEBGPU_OPSET)
+        expect(await disagreements(one, sample.seed)).toEqual([])
+      }),
+      { numRuns: 20, seed: 1 },
+    )
+  })
 })
 
 it('is tested for every op that has one', () => {

@@ -1,4 +1,5 @@
 /** Expand: broadcast to the shape in input 1 (a size there may also be 1: the larger one holds). */
+import { unknownSizes } from '../axes.ts'
 import { broadcastShapes, sumTo } from '../broadcast.ts'
 import { isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
@@ -24,7 +25,7 @@ function shapeOf(context: InferContext): readonly Dimension[] | undefined {
   if (given === undefined) {
     const length = context.input(1).shape?.[0]
     if (typeof length !== 'number' || shape === undefined) return undefined
-    return new Array<Dimension>(Math.max(length, shape.length)).fill(undefined)
+    return unknownSizes(Math.max(length, shape.length))
   }
   try {
     return broadcastShapes(shape, numbersOf(given))

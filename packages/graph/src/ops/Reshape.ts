@@ -2,6 +2,7 @@
  * Reshape: the same elements in another shape. In `shape` (input 1), 0 copies the size of the input's axis (unless
  * `allowzero`) and one -1 stands for what remains.
  */
+import { unknownSizes } from '../axes.ts'
 import { intOf, isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
@@ -22,7 +23,7 @@ function shapeOf(context: InferContext): readonly Dimension[] | undefined {
   const given = context.value(1)
   if (given === undefined) {
     const length = context.input(1).shape?.[0]
-    return typeof length === 'number' ? new Array<Dimension>(length).fill(undefined) : undefined
+    return typeof length === 'number' ? unknownSizes(length) : undefined
   }
   const requested = numbersOf(given)
   const copies = intOf(context.node, 'allowzero', 0) === 0

@@ -1,5 +1,5 @@
 /** Split: parts along `axis`, of the sizes in input 1 or as equal as they can be (the last may be smaller). */
-import { axisOf, has, integersOf } from '../axes.ts'
+import { axisOf, has, integersOf, unknownSizes } from '../axes.ts'
 import { int, intOf, intsOf, type Dimension } from '../graph.ts'
 import type { InferContext, Op, UpgradeContext } from '../op.ts'
 import { strided, stridesOf } from '../strided.ts'
@@ -51,7 +51,7 @@ function upgraded(context: UpgradeContext) {
 function sizesOf(context: InferContext, total: Dimension): readonly Dimension[] {
   const count = context.node.outputs.length
   if (has(context.node, 1)) {
-    const sizes = integersOf(context.value(1)) ?? new Array<Dimension>(count).fill(undefined)
+    const sizes = integersOf(context.value(1)) ?? unknownSizes(count)
     if (sizes.length !== count) context.fail(`${count} outputs need as many sizes, found [${sizes.join(', ')}].`)
     const sum = sizes.reduce<number>((all, size) => all + (typeof size === 'number' ? size : Number.NaN), 0)
     if (typeof total === 'number' && sum !== total && !Number.isNaN(sum)) {
@@ -59,7 +59,7 @@ function sizesOf(context: InferContext, total: Dimension): readonly Dimension[] 
     }
     return sizes
   }
-  if (typeof total !== 'number') return new Array<Dimension>(count).fill(undefined)
+  if (typeof total !== 'number') return unknownSizes(count)
   const part = Math.ceil(total / intOf(context.node, 'num_outputs', count))
   return Array.from({ length: count }, (_, index) => Math.max(0, Math.min(part, total - index * part)))
 }

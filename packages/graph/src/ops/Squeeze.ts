@@ -1,5 +1,5 @@
 /** Squeeze: axes of size 1 taken out, those in `axes` (input 1) or all of them. */
-import { axesOf, attributesToInputs, has, integersOf } from '../axes.ts'
+import { attributesToInputs, axesOf, has, integersOf, unknownSizes } from '../axes.ts'
 import { isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
@@ -22,7 +22,7 @@ function shapeOf(context: InferContext): readonly Dimension[] | undefined {
   const given = integersOf(context.value(1))
   if (given === undefined) {
     const count = context.input(1).shape?.[0]
-    return typeof count === 'number' ? new Array<Dimension>(shape.length - count).fill(undefined) : undefined
+    return typeof count === 'number' ? unknownSizes(shape.length - count) : undefined
   }
   const axes = axesOf(context, given, shape.length)
   for (const axis of axes) {

@@ -1,5 +1,5 @@
 /** Unsqueeze: axes of size 1 put in; `axes` (input 1) are positions in the result. */
-import { axesOf, attributesToInputs, integersOf } from '../axes.ts'
+import { attributesToInputs, axesOf, integersOf, unknownSizes } from '../axes.ts'
 import { isStatic, type Dimension } from '../graph.ts'
 import type { InferContext, Op } from '../op.ts'
 import { reshaped } from '../strided.ts'
@@ -21,7 +21,7 @@ function shapeOf(context: InferContext): readonly Dimension[] | undefined {
   const count = given?.length ?? context.input(1).shape?.[0]
   if (shape === undefined || typeof count !== 'number') return undefined
   const rank = shape.length + count
-  if (given === undefined) return new Array<Dimension>(rank).fill(undefined)
+  if (given === undefined) return unknownSizes(rank)
   const axes = axesOf(context, given, rank)
   const rest = [...shape]
   return Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : rest.shift()))

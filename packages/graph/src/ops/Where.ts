@@ -6,7 +6,7 @@ import type { Op } from '../op.ts'
 
 export const Where: Op = {
   infer: (context) => [{ type: context.input(1).type ?? context.input(2).type, shape: broadcastInputs(context) }],
-  evaluate: (context) => evaluateElements(context, (condition, x, y) => (condition ? x! : y!), context.input(1).type),
+  evaluate: (context) => evaluateElements(context, (condition, x, y) => (condition ? x : y), context.input(1).type),
   gradient: ({ build, input, cotangent, wants, shape }) => {
     const dy = cotangent(0)!
     const zero = algebraOf(build, dy).number(0)

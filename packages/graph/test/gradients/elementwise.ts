@@ -1,5 +1,5 @@
 /** Samples of the ops that work element by element. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { float, int, string } from '../../src/graph.ts'
 import { tensor } from '../../src/tensor.ts'
 import { absent, broadcastable, constant, integers, real, samples, shapes, type Samples, type Spread } from './sample.ts'

@@ -1,5 +1,5 @@
 /** Samples of the ops that move elements about. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { float, int, ints, string, type Attributes } from '../../src/graph.ts'
 import { sizeOf, tensor } from '../../src/tensor.ts'
 import {
@@ -43,10 +43,11 @@ const Slice: Samples = samples(
   }),
 )
 
+const clamp = (bound: number, low: number, high: number): number => Math.max(low, Math.min(high, bound))
+
 /** Whether a slice takes something: ONNX Runtime's reductions of nothing are not the subject here. */
 function isFilled(size: number, [start, end]: readonly [number, number], step: number): boolean {
   const place = (bound: number): number => (bound < 0 ? bound + size : bound)
-  const clamp = (bound: number, low: number, high: number): number => Math.max(low, Math.min(high, bound))
   return step > 0
     ? clamp(place(end), 0, size) > clamp(place(start), 0, size)
     : clamp(place(end), -1, size - 1) < clamp(place(start), 0, size - 1)
@@ -293,7 +294,7 @@ export const movement = {
   ),
   Pad,
   Reshape: samples(fc.tuple(shapes(), fc.boolean()), ([shape, inferred]) => ({
-    operands: [real(shape), integers(inferred ? [-1] : [...shape].reverse())],
+    operands: [real(shape), integers(inferred ? [-1] : shape.toReversed())],
   })),
   Resize,
   ScatterElements,

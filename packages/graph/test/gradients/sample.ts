@@ -2,7 +2,7 @@
  * Samples: one node with everything it takes, as the property tests of the gradients draw them. A table of arbitraries
  * (elementwise.ts, movement.ts, …) says for each op what shapes, attributes and values it can have.
  */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Attributes } from '../../src/graph.ts'
 import { sizeOf, tensor, type Tensor } from '../../src/tensor.ts'
 
@@ -94,24 +94,15 @@ export function valuesOf(shape: readonly number[], spread: Spread, random: () =>
     }
     return Float32Array.from(order, (rank) => (rank - Math.floor(size / 2)) / 4 + 1 / 8)
   }
-  return Float32Array.from({ length: size }, () => draw(spread, random()))
+  return Float32Array.from({ length: size }, () => scales[spread](random()))
 }
 
-function draw(spread: Exclude<Spread, 'distinct'>, u: number): number {
-  switch (spread) {
-    case 'smooth':
-      return 3 * u - 1.5
-    case 'apart':
-      return (Math.floor(u * 32) - 16) / 4 + 1 / 8
-    case 'positive':
-      return 0.5 + 1.5 * u
-    case 'unit':
-      return 1.2 * u - 0.6
-    case 'aboveOne':
-      return 1.5 + 2 * u
-    case 'narrow':
-      return 0.2 + 0.5 * u
-    case 'zero':
-      return 0
-  }
+const scales: Readonly<Record<Exclude<Spread, 'distinct'>, (u: number) => number>> = {
+  smooth: (u) => 3 * u - 1.5,
+  apart: (u) => (Math.floor(u * 32) - 16) / 4 + 1 / 8,
+  positive: (u) => 0.5 + 1.5 * u,
+  unit: (u) => 1.2 * u - 0.6,
+  aboveOne: (u) => 1.5 + 2 * u,
+  narrow: (u) => 0.2 + 0.5 * u,
+  zero: () => 0,
 }

@@ -1,5 +1,5 @@
 /** Samples of convolutions and pools: groups, strides, dilations, uneven and automatic padding, windows that overlap. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { int, ints, string, type Attributes } from '../../src/graph.ts'
 import { absent, real, samples, shapes, type Samples } from './sample.ts'
 

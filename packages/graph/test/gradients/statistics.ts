@@ -1,5 +1,5 @@
 /** Samples of products, reductions, normalisations and what else sees many elements at once. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { float, int, string, type Attributes } from '../../src/graph.ts'
 import { sizeOf, tensor } from '../../src/tensor.ts'
 import {
@@ -57,7 +57,7 @@ const Gemm = samples(
       operands: [
         real(transA ? [inner!, rows!] : [rows!, inner!]),
         real(transB ? [columns!, inner!] : [inner!, columns!]),
-        bias === 'none' ? absent : real(shape!),
+        bias === 'none' ? absent : real(shape),
       ],
       attributes: {
         transA: int(transA),
