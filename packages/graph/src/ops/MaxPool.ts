@@ -107,34 +107,65 @@ function phaseElements(
 ): string {
   if (axes.every(({ stride }) => stride === 1)) return x
   const sizes = build.shape(x).slice(2)
-  const windows = axes.map(({ stride }, index) => windowAt(phase[index]!, 0, stride, sizes[index]!, grid[index]!))
-  return depthwise(build, x, windows, phase)
+  return depthwise(
+    build,
+    x,
+    axes.map(({ stride }, at) => ({ tap: phase[at]!, begin: 0, stride, size: sizes[at]!, count: grid[at]! })),
+  )
 }
 
 /** A value moved onto another grid: result[p] = value[p − by], 0 outside. */
 function move(build: Builder, value: string, by: readonly number[], grid: readonly number[]): string {
   const sizes = build.shape(value).slice(2)
   if (by.every((shift) => shift === 0) && sizes.every((size, index) => size === grid[index])) return value
-  const windows = by.map((shift, index) =>
-    windowAt(Math.max(0, -shift), Math.max(0, shift), 1, sizes[index]!, grid[index]!),
+  return depthwise(
+    build,
+    value,
+    by.map((shift, at) => ({
+      tap: Math.max(0, -shift),
+      begin: Math.max(0, shift),
+      stride: 1,
+      size: sizes[at]!,
+      count: grid[at]!,
+    })),
   )
-  return depthwise(build, value, windows, by.map((shift) => Math.max(0, -shift)))
 }
 
-/** A window that holds `tap`, begins `begin` before the axis, and has exactly `count` positions. */
-function windowAt(tap: number, begin: number, stride: number, size: number, count: number): Axis {
-  // At least two taps, and not as many as the axis has elements: with pads at the ends alone both are wrong on WebGPU
-  // (convolution.ts). More where the axis goes on beyond the last position, so that nothing has to be cropped.
-  const least = Math.max(tap + 2, size + begin - stride * count + 1)
-  const kernel = least === size ? least + 1 : least
+/** Where a depthwise convolution takes its elements on one axis: a tap, from `begin` before the axis, `count` times. */
+interface Taking {
+  readonly tap: number
+  readonly begin: number
+  readonly stride: number
+  readonly size: number
+  readonly count: number
+}
+
+/**
+ * The smallest windows that hold the taps and have exactly so many positions. With pads, a kernel of one element or of
+ * the input's size is wrong on WebGPU (convolution.ts); one more element then keeps it from that.
+ */
+function windowsFor(takings: readonly Taking[]): Axis[] {
+  const windows = takings.map((taking) => windowFor(taking, taking.tap + 1))
+  const padded = windows.some(({ begin, end }) => begin + end > 0)
+  const risky = (): boolean =>
+    windows.every(({ kernel }) => kernel === 1) || windows.every(({ kernel }, axis) => kernel === takings[axis]!.size)
+  while (padded && risky()) windows[0] = windowFor(takings[0]!, windows[0]!.kernel + 1)
+  return windows
+}
+
+/** More than `least` where the axis goes on beyond the last position, so that nothing has to be cropped. */
+function windowFor({ begin, stride, size, count }: Taking, least: number): Axis {
+  const kernel = Math.max(least, size + begin - stride * count + 1)
   return { kernel, stride, dilation: 1, begin, end: Math.max(0, stride * (count - 1) + kernel - size - begin) }
 }
 
 /** A depthwise convolution that takes one tap of each window. */
-function depthwise(build: Builder, value: string, windows: readonly Axis[], taps: readonly number[]): string {
+function depthwise(build: Builder, value: string, takings: readonly Taking[]): string {
   const channels = build.shape(value)[1]!
+  const windows = windowsFor(takings)
   const kernel = windows.map((axis) => axis.kernel)
-  return build.add('Conv', [value, oneHotWeights(build, channels, kernel, taps, 1)], convAttributes(windows, channels))
+  const weights = oneHotWeights(build, channels, kernel, takings.map(({ tap }) => tap), 1)
+  return build.add('Conv', [value, weights], convAttributes(windows, channels))
 }
 
 /** Depthwise weights [C, 1, …kernel] that are `value` at one tap and 0 elsewhere. */
