@@ -34,6 +34,8 @@ export interface Backend {
     opened(session: ort.InferenceSession): void
     finish(session: ort.InferenceSession): Promise<readonly KernelTime[]>
   }
+  /** Whether the device is gone for good. */
+  readonly lost?: () => boolean
   /** Called once, after all sessions are gone. */
   readonly dispose?: () => void
 }

@@ -2,6 +2,7 @@
 import { sizeOf, type DataType, type Tensor, type TensorData } from '@reverie/graph'
 import type * as ort from 'onnxruntime-common'
 import { RuntimeError, type Handle } from './runtime.ts'
+import { sentence } from './sentence.ts'
 
 /** The part of an ONNX Runtime package that is used, so that the node and the web package can be passed in. */
 export interface Ort {
@@ -31,7 +32,7 @@ export function handleOf(
     async read() {
       if (!values.has(handle)) throw new RuntimeError('This handle was disposed of: read it before.')
       seen = true
-      const data = value.location === 'gpu-buffer' ? await value.getData() : value.data
+      const data = value.location === 'gpu-buffer' ? await download(value) : value.data
       return { type, shape, data: elementsOf(type, data) }
     },
     dispose() {
@@ -43,6 +44,14 @@ export function handleOf(
   values.set(handle, value)
   if (value.location === 'gpu-buffer') forgotten.register(handle, () => free(value, true), handle)
   return handle
+}
+
+async function download(value: ort.Tensor): Promise<ort.Tensor.DataType> {
+  try {
+    return await value.getData()
+  } catch (error) {
+    throw sentence('read a result', error, 'webgpu')
+  }
 }
 
 /** A port whose other end is closed: buffers transferred through it are freed at once. */

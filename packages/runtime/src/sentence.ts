@@ -25,7 +25,8 @@ const rules: readonly Rule[] = [
   ],
   [
     /(?:device (?:is|was) lost|device lost|DXGI_ERROR_DEVICE|VK_ERROR_DEVICE_LOST)/i,
-    () => `The GPU stopped answering and its work is lost. Try again, with a smaller picture or on the CPU.`,
+    () =>
+      `The GPU stopped answering and its work is lost. Open another runtime, with a smaller picture or on the CPU.`,
   ],
   [
     /(?:protobuf parsing failed|INVALID_PROTOBUF|Failed to load model because protobuf)/i,

@@ -48,6 +48,8 @@ export function wrapSession(
     readonly now: () => number
     /** Whether runs write into plain memory that they are given; otherwise results are copied there. */
     readonly writesInPlace: boolean
+    /** Whether the device is gone: ONNX Runtime 1.30 then runs on without an error, and without a result. */
+    readonly lost?: () => boolean
     /** Told when the session is freed. */
     readonly ended: () => void
   },
@@ -87,6 +89,7 @@ export function wrapSession(
       if (onDevice.size === 0) await end()
     },
     async run(feeds, options) {
+      if (closing) throw new RuntimeError('The program was released: compile the graph again.')
       checkFeeds(inputs, feeds)
       const given: Record<string, ort.Tensor> = {}
       for (const { name } of inputs) given[name] = ortTensorOf(ort, feeds[name]!)
@@ -97,6 +100,7 @@ export function wrapSession(
           const result = await raw.run(given, fetches)
           time.milliseconds += context.now() - start
           time.runs++
+          if (context.lost?.()) throw new Error('device lost')
           return result
         })
         const handles: Record<string, Handle> = {}

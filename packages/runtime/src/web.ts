@@ -54,6 +54,8 @@ async function openWebGpu(adapter: GPUAdapter, options: RuntimeOptions): Promise
   })
   const ort: Ort = loaded
   const device = await openDevice(adapter)
+  let lost = false
+  void device.lost.then(() => (lost = true))
   return {
     ort,
     provider: 'webgpu',
@@ -71,6 +73,7 @@ async function openWebGpu(adapter: GPUAdapter, options: RuntimeOptions): Promise
     now: () => performance.now(),
     device: { upload: (value) => uploadTensor(ort, device, value) },
     writesInPlace: false,
+    lost: () => lost,
     dispose: () => device.destroy(),
   }
 }

@@ -164,6 +164,14 @@ describe('a runtime', () => {
     expect(runtime.environment['cpu']).not.toBe('')
   })
 
+  it('runs nothing after it was disposed of', async () => {
+    const own = await createRuntime()
+    const program = await own.compile(affine())
+    await own.dispose()
+    await expect(program.run({ x: vector(1, 2, 3, 4) })).rejects.toThrow('The program was released')
+    await program.release()
+  })
+
   it('refuses what it cannot do in a sentence', async () => {
     await expect(createRuntime({ provider: 'gpu' as 'cpu' })).rejects.toThrow(
       'Provider "gpu" is unknown. There are: auto, cpu, webgpu, wasm.',

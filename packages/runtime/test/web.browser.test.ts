@@ -42,3 +42,12 @@ it('keeps handles on the device: fed back, preallocated, read', async () => {
   }
   expect(found).toEqual({ webgpu: expected, wasm: expected })
 })
+
+it('says that the GPU was lost', async () => {
+  const found = await withBrowser({ webgpu: true }, ({ run }) =>
+    run<string[]>(new URL('./pages/lost.ts', import.meta.url)),
+  )
+  const message =
+    'RuntimeError: The GPU stopped answering and its work is lost. Open another runtime, with a smaller picture or on the CPU.'
+  expect(found).toEqual([message, message])
+})
