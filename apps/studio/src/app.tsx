@@ -18,7 +18,9 @@ export function App() {
   const Page = pages[instrument]!
   return (
     <div className="room" data-folded={folded} data-sheet={sheet} data-page={page}>
-      <h1 className="unseen">Reverie</h1>
+      <header className="unseen">
+        <h1>Reverie</h1>
+      </header>
       <Rail />
       <Suspense fallback={<main className="page" />}>
         <Page />

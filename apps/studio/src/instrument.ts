@@ -1,69 +1,8 @@
-/// <reference path="./virtual.d.ts" />
-/** What the Studio knows of an instrument before it runs: descriptions made at build time from the schemas. */
+/** The instruments and networks as the room shows them: descriptions made at build time from the schemas. */
 import { instruments, models } from 'virtual:reverie/instruments'
+import type { InstrumentDescription } from './description.ts'
 
-/** A value of a recipe's parameters. */
-export type JSONValue = null | boolean | number | string | JSONValue[] | { [key: string]: JSONValue }
-
-/** The values of an instrument's parameters; an absent one is the instrument's own default. */
-export type Parameters = Record<string, JSONValue>
-
-/** A parameter as JSON Schema, with the instrument's own notes (`.meta`). */
-export interface ParameterSchema {
-  readonly type?: string
-  readonly title?: string
-  readonly description?: string
-  readonly unit?: string
-  readonly step?: number
-  readonly rank?: number
-  readonly control?: string
-  readonly group?: string
-  readonly default?: JSONValue
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly exclusiveMinimum?: number
-  readonly enum?: readonly string[]
-  readonly anyOf?: readonly ParameterSchema[]
-}
-
-/** What an instrument takes at one of its ports. */
-export interface Port {
-  readonly kind: 'image' | 'images' | 'mask' | 'collection' | 'video' | 'network' | 'world'
-  readonly required: boolean
-  readonly title: string
-  readonly description: string
-}
-
-/** A named set of parameters that an artist would choose. */
-export interface Preset {
-  readonly title: string
-  readonly description: string
-  readonly parameters: Parameters
-}
-
-/** An instrument, as the room shows it. */
-export interface InstrumentDescription {
-  readonly name: string
-  readonly version: number
-  readonly title: string
-  readonly summary: string
-  readonly schema: { readonly properties: Readonly<Record<string, ParameterSchema>> }
-  readonly inputs: Readonly<Record<string, Port>>
-  readonly presets: Readonly<Record<string, Preset>>
-}
-
-/** A model's card, as far as the room shows it. */
-export interface ModelDescription {
-  readonly id: string
-  readonly title: string
-  readonly description: string
-  readonly license: string
-  readonly bytes: number
-  /** The layers that show most, in order of depth. */
-  readonly telling: readonly { readonly name: string; readonly channels: number; readonly stride: number }[]
-  readonly defaultLayers: Readonly<Record<string, number>>
-  readonly guideLayer: string
-}
+export type * from './description.ts'
 
 /**
  * Finds an instrument.

@@ -1,6 +1,6 @@
 declare module 'virtual:reverie/instruments' {
-  export const instruments: readonly import('./instrument.ts').InstrumentDescription[]
-  export const models: readonly import('./instrument.ts').ModelDescription[]
+  export const instruments: readonly import('./description.ts').InstrumentDescription[]
+  export const models: readonly import('./description.ts').ModelDescription[]
 }
 
 declare module 'virtual:reverie/samples' {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { InstrumentDescription } from '../src/instrument.ts'
+import type { InstrumentDescription } from '../src/description.ts'
 import { fieldsOf, positionOf, randomValue, snap, valueAt, type NumberField } from '../src/panel/fields.ts'
 
 const described = (properties: InstrumentDescription['schema']['properties']): InstrumentDescription => ({

@@ -1,4 +1,3 @@
-/// <reference path="../virtual.d.ts" />
 /** The pictures that come with the Studio. */
 import { samples } from 'virtual:reverie/samples'
 import type { PictureRef } from './picture.ts'

@@ -1,5 +1,5 @@
 /** From a parameter's JSON Schema to the control that sets it. */
-import type { InstrumentDescription, JSONValue, ParameterSchema, Parameters } from '../instrument.ts'
+import type { InstrumentDescription, JSONValue, ParameterSchema, Parameters } from '../description.ts'
 
 interface Described {
   readonly name: string

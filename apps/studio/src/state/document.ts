@@ -22,7 +22,7 @@ export interface StudioDocument {
 const place = 'reverie.document'
 
 /** A fresh table: the first instrument, the first sample. */
-export function emptyDocument(): StudioDocument {
+function emptyDocument(): StudioDocument {
   return {
     instrument: instruments[0]!.name,
     parameters: {},

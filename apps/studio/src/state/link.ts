@@ -21,7 +21,7 @@ export interface Settings {
 const mark = '#r='
 
 /** The address of the document's settings. */
-export async function linkOf(document: StudioDocument): Promise<string> {
+async function linkOf(document: StudioDocument): Promise<string> {
   const { name, version } = instrumentNamed(document.instrument)
   const inputs = Object.fromEntries(
     Object.entries(document.inputs).map(([port, pictures]) => [

@@ -12,10 +12,6 @@ export const useModels = create<{ readonly models: readonly ModelDescription[] }
   models: [...builtIn, ...added()],
 }))
 
-/** The network of that id, or undefined. */
-export const modelNamed = (id: string): ModelDescription | undefined =>
-  useModels.getState().models.find((model) => model.id === id)
-
 /**
  * Adds a person's own network and chooses it.
  *

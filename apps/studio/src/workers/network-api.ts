@@ -41,7 +41,7 @@ export interface Made {
 }
 
 /** A picture to be seen through each layer of a network. */
-export interface Look {
+interface Look {
   readonly model: string
   readonly picture: JobPicture
   readonly provider: ProviderChoice
