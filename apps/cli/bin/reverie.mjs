@@ -9,7 +9,9 @@ import { existsSync } from 'node:fs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`reverie: Reverie needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node.`)
+  console.error(
+    `reverie: Reverie needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node.`,
+  )
   process.exit(1)
 }
 

@@ -5,14 +5,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { resample } from '@reverie/image'
 import { readImage } from '@reverie/image/node'
-import { instruments, requestOf, type InputPicture, type Instrument, type RenderRequest } from '@reverie/instruments'
+import {
+  instruments,
+  requestOf,
+  type InputPicture,
+  type Instrument,
+  type RenderRequest,
+} from '@reverie/instruments'
 import type { InputStore, Recipe, RecipeInput } from '@reverie/recipe'
 import { readInput } from './inputs.ts'
 import { unknownName } from './problems.ts'
 import type { Size } from './work.ts'
 
 /** Inputs of a recipe that nobody has. */
-export class MissingInputs extends Error {
+class MissingInputs extends Error {
   override readonly name = 'MissingInputs'
   readonly inputs: readonly RecipeInput[]
 
@@ -86,7 +92,7 @@ function recordedSize({ parameters, output }: Recipe, raster: Size): Size | unde
 }
 
 function atSize(request: RenderRequest, image: InputPicture, { width, height }: Size): RenderRequest {
-  const { maxSide: _, ...parameters } = request.parameters as Record<string, unknown>
+  const { maxSide: _, ...parameters } = request.parameters
   const smaller = width * height < image.raster.width * image.raster.height
   const raster = resample(image.raster, width, height, smaller ? 'area' : 'bicubic')
   return { ...request, parameters, inputs: { ...request.inputs, image: [{ ...image, raster }] } }

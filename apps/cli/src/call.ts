@@ -63,7 +63,9 @@ export function refuse(problems: readonly string[]): void {
 
 /** Tells operands from options that the command does not have. After `--` everything is an operand. */
 function separate(command: Command): { operands: string[]; problems: string[] } {
-  const known = command.options.flatMap(({ long, short }) => [long, short].filter((flag) => flag != null))
+  const known = command.options.flatMap(({ long, short }) =>
+    [long, short].filter((flag) => typeof flag === 'string'),
+  )
   const operands: string[] = []
   const problems: string[] = []
   let previous = ''
@@ -71,7 +73,8 @@ function separate(command: Command): { operands: string[]; problems: string[] } 
     if (/^--?[A-Za-z]/.test(argument) && !existsSync(argument)) {
       const flag = argument.split('=')[0]!
       const near = nearest(flag, known)
-      const advice = near === undefined ? ` "reverie ${command.name()} --help" lists them.` : ` Did you mean ${near}?`
+      const advice =
+        near === undefined ? ` "reverie ${command.name()} --help" lists them.` : ` Did you mean ${near}?`
       problems.push(`"reverie ${command.name()}" has no option ${flag}.${advice}`)
       previous = argument.includes('=') ? '' : flag
       continue

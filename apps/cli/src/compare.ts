@@ -13,7 +13,10 @@ export interface Comparison {
 /** Compares two files (or folders of frames) by what they decode to. A still is a film of one frame. */
 export async function compareWorks(one: string, other: string): Promise<Comparison> {
   const films = await Promise.all([decodeFilm(one), decodeFilm(other)])
-  const [left, right] = films.map((film) => film[Symbol.asyncIterator]()) as [AsyncIterator<Frame>, AsyncIterator<Frame>]
+  const [left, right] = films.map((film) => film[Symbol.asyncIterator]()) as [
+    AsyncIterator<Frame>,
+    AsyncIterator<Frame>,
+  ]
   let identical = true
   let psnr = Number.POSITIVE_INFINITY
   try {

@@ -1,6 +1,6 @@
 /** Where outputs go and what kind of file they are, from `--out`, `--format` and the names of the inputs. */
 import { filmFormatOf, filmFormats, type FilmFormat } from '@reverie/film'
-import { writeFormats, type WriteFormat } from '@reverie/image'
+import type { WriteFormat } from '@reverie/image'
 import { statSync } from 'node:fs'
 import { basename, extname, join, resolve, sep } from 'node:path'
 import { unknownName } from './problems.ts'
@@ -53,7 +53,7 @@ const formatNames: Readonly<Record<Destination['kind'], readonly string[]>> = {
 export function asksForStill(out: string | undefined, format: string | undefined): boolean {
   const extension = (format ?? (out === undefined ? '' : extname(out).slice(1))).toLowerCase()
   // A film as `png` is a folder of frames, but nobody asks for one by a name that ends in `.png`.
-  return Object.hasOwn(extensionsOfPictures, extension) && (filmFormatOf(`film.${extension}`) === undefined)
+  return Object.hasOwn(extensionsOfPictures, extension) && filmFormatOf(`film.${extension}`) === undefined
 }
 
 /**
@@ -75,7 +75,10 @@ export function destinationsOf(request: DestinationRequest): { destinations: Des
   }
   if (sources.length > 1 && out !== undefined && !isFolder(out) && extname(out) !== '') {
     const folder = `${out.slice(0, -extname(out).length)}/`
-    return { destinations: [], problems: [`${sources.length} inputs cannot all become "${out}". Give a folder: --out ${folder}`] }
+    return {
+      destinations: [],
+      problems: [`${sources.length} inputs cannot all become "${out}". Give a folder: --out ${folder}`],
+    }
   }
   return many(request)
 }
@@ -86,23 +89,38 @@ function unknownFormat(kind: Destination['kind'], format: string | undefined): s
 }
 
 function isFolder(path: string): boolean {
-  return path.endsWith('/') || path.endsWith(sep) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  return (
+    path.endsWith('/') || path.endsWith(sep) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  )
 }
 
-function one(source: Source, out: string, format: string | undefined): { destinations: Destination[]; problems: string[] } {
+function one(
+  source: Source,
+  out: string,
+  format: string | undefined,
+): { destinations: Destination[]; problems: string[] } {
   const { kind } = source
   const extension = extname(out).slice(1).toLowerCase()
   // A film in a file that is called `.png` is more likely a slip than a folder of that name.
   const destination = kind === 'film' && extension === 'png' ? undefined : ofExtension(kind, out, extension)
   if (destination === undefined) {
     const what = kind === 'film' ? 'film' : 'picture'
-    return { destinations: [], problems: [`"${out}" does not end in a ${what} format. There are: ${formatNames[kind].filter((name) => kind === 'raster' || name !== 'png').join(', ')}.`] }
+    return {
+      destinations: [],
+      problems: [
+        `"${out}" does not end in a ${what} format. There are: ${formatNames[kind].filter((name) => kind === 'raster' || name !== 'png').join(', ')}.`,
+      ],
+    }
   }
   const asked = format === undefined ? undefined : ofExtension(kind, out, format.toLowerCase())
   if (asked !== undefined && asked.format !== destination.format) {
-    return { destinations: [], problems: [`--format ${format} and --out ${basename(out)} contradict each other. Leave one of them out.`] }
+    return {
+      destinations: [],
+      problems: [`--format ${format} and --out ${basename(out)} contradict each other. Leave one of them out.`],
+    }
   }
-  const problems = resolve(source.path) === resolve(out) ? [`"${out}" is an input. Choose another name for the output.`] : []
+  const problems =
+    resolve(source.path) === resolve(out) ? [`"${out}" is an input. Choose another name for the output.`] : []
   return { destinations: [destination], problems }
 }
 
@@ -116,7 +134,10 @@ function ofExtension(kind: Destination['kind'], path: string, extension: string)
   return format === undefined ? undefined : { kind, path, format }
 }
 
-function many({ out = '.', format, sources, suffix }: DestinationRequest): { destinations: Destination[]; problems: string[] } {
+function many({ out = '.', format, sources, suffix }: DestinationRequest): {
+  destinations: Destination[]
+  problems: string[]
+} {
   const stems = sources.map(({ path }) => basename(path, extname(path)))
   const destinations = sources.map(({ kind, path, format: usual }, index) => {
     const extension = format?.toLowerCase() ?? usual ?? (kind === 'film' ? 'webp' : 'png')
@@ -128,6 +149,9 @@ function many({ out = '.', format, sources, suffix }: DestinationRequest): { des
   })
   const paths = destinations.map(({ path }) => path)
   const twice = paths.find((path, index) => paths.indexOf(path) !== index)
-  const problems = twice === undefined ? [] : [`Two inputs have one name, so both would become "${twice}". Give them in two calls.`]
+  const problems =
+    twice === undefined
+      ? []
+      : [`Two inputs have one name, so both would become "${twice}". Give them in two calls.`]
   return { destinations, problems }
 }

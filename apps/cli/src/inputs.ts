@@ -25,7 +25,8 @@ export async function expandPaths(paths: readonly string[]): Promise<{ files: st
     else if (!found.isDirectory()) files.push(path)
     else {
       const names = (await readdir(path)).filter((name) => taken.test(name) && !name.startsWith('.')).sort()
-      if (names.length === 0) problems.push(`The folder "${path}" holds no picture (png, jpeg, webp, avif, tiff or gif).`)
+      if (names.length === 0)
+        problems.push(`The folder "${path}" holds no picture (png, jpeg, webp, avif, tiff or gif).`)
       files.push(...names.map((name) => join(path, name)))
     }
   }
@@ -40,7 +41,10 @@ export async function expandPaths(paths: readonly string[]): Promise<{ files: st
  *   copied, because they would fill the disk: they are found again by `--inputs`.
  * @throws Error when it cannot be read, with a sentence that names the file.
  */
-export async function readInput(path: string, options: { film: boolean; store?: InputStore | undefined }): Promise<InputPicture> {
+export async function readInput(
+  path: string,
+  options: { film: boolean; store?: InputStore | undefined },
+): Promise<InputPicture> {
   const name = basename(path)
   if (options.film) return readFilmInput(path, name)
   const bytes = await readBytes(path)
@@ -53,7 +57,12 @@ async function readFilmInput(path: string, name: string): Promise<InputPicture> 
   const film = await decodeFilm(path)
   for await (const raster of film) {
     // What tells no rate is shown at the rate of hand-drawn films.
-    return { raster, sha256: await hashOf(path), name, film: { frames: () => film, count: film.frames, fps: film.fps ?? 12 } }
+    return {
+      raster,
+      sha256: await hashOf(path),
+      name,
+      film: { frames: () => film, count: film.frames, fps: film.fps ?? 12 },
+    }
   }
   throw new Error(`"${name}" has no frames. Is the file complete?`)
 }

@@ -41,7 +41,8 @@ async function run(words: readonly string[], call: Call): Promise<number> {
       return codeOf(call.signal.reason)
     }
     if (error instanceof CommanderError) {
-      if (error.exitCode !== 0 && !error.code.startsWith('commander.help')) report(new Error(ownWords(error.message)), call)
+      if (error.exitCode !== 0 && !error.code.startsWith('commander.help'))
+        report(new Error(ownWords(error.message)), call)
       return error.exitCode === 0 ? exitCodes.success : exitCodes.wrongCall
     }
     report(error, call)

@@ -19,8 +19,17 @@ export async function makeFilm(work: Work): Promise<Written> {
   const unfinished = await openUnfinished(await frameKey(work), { fresh: work.resume === false })
   const result = await renderFrames(work, unfinished)
   const recipe: Recipe = describe(result)
-  const encoded = { ...(quality === undefined ? {} : { quality }), ...(request.signal === undefined ? {} : { signal: request.signal }) }
-  const size = await encodeFilm(readFrames(unfinished, recipe.output.frames!), { format, path, fps, recipe, ...encoded })
+  const encoded = {
+    ...(quality === undefined ? {} : { quality }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  }
+  const size = await encodeFilm(readFrames(unfinished, recipe.output.frames!), {
+    format,
+    path,
+    fps,
+    recipe,
+    ...encoded,
+  })
   await unfinished.clear()
   return { ...size, recipe }
 }
@@ -34,7 +43,10 @@ async function frameKey({ making, request, host, resume }: Work): Promise<string
 }
 
 /** Makes the frames that are not there yet. */
-async function renderFrames({ instrument, request, host, follow }: Work, unfinished: Unfinished): Promise<RenderResult> {
+async function renderFrames(
+  { instrument, request, host, follow }: Work,
+  unfinished: Unfinished,
+): Promise<RenderResult> {
   const { count } = unfinished
   const resume = count === 0 ? {} : { resume: { frame: count, previous: await unfinished.read(count - 1) } }
   const work = instrument.render({ ...request, ...resume }, host)

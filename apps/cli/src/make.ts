@@ -18,7 +18,8 @@ export async function makeWork(job: Job, host: Host, call: Call, terminal: Termi
   const { destination, instrument, request } = job
   const making = makingOf(job, await instrument.resolve(request, host))
   const there = await findMade(destination.path, making, sizeOf(request))
-  if (there !== undefined) return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
+  if (there !== undefined)
+    return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
   const folder = dirname(resolve(destination.path))
   call.folders.add(folder)
   removeTemporary(folder, 'dead')
@@ -42,7 +43,10 @@ function made({ path }: Destination, { width, height, frames, recipe }: Written,
 }
 
 /** What the recipe will say of how the work looks. */
-function makingOf({ instrument, request, destination, quality }: Job, settled: Pick<RenderResult, 'parameters' | 'models'>): Making {
+function makingOf(
+  { instrument, request, destination, quality }: Job,
+  settled: Pick<RenderResult, 'parameters' | 'models'>,
+): Making {
   return {
     instrument: { name: instrument.name, version: instrument.version },
     // As in the recipe: through JSON, which leaves out what is undefined.
@@ -54,13 +58,25 @@ function makingOf({ instrument, request, destination, quality }: Job, settled: P
   }
 }
 
-function recipeFor({ instrument, request, destination, quality }: Job, result: RenderResult, encoder: string | undefined): Recipe {
+function recipeFor(
+  { instrument, request, destination, quality }: Job,
+  result: RenderResult,
+  encoder: string | undefined,
+): Recipe {
   const environment = { ...result.environment, ...(encoder === undefined ? {} : { encoder }) }
   const output = { format: destination.format, ...(quality === undefined ? {} : { quality }) }
   return makeRecipe(instrument, request, { ...result, environment }, output)
 }
 
-async function makePicture({ instrument, request, destination, quality, host, follow, describe }: Work): Promise<Written> {
+async function makePicture({
+  instrument,
+  request,
+  destination,
+  quality,
+  host,
+  follow,
+  describe,
+}: Work): Promise<Written> {
   const work = instrument.render(request, host)
   let step = await work.next()
   for (; !step.done; step = await work.next()) follow(step.value)

@@ -26,29 +26,51 @@ const usualSeed = 1
 export function addMakingOptions(command: Command, presets: readonly string[]): void {
   command.optionsGroup('Work:')
   addOutputOptions(command)
-  command.option('--seed <number>', `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`)
+  command.option(
+    '--seed <number>',
+    `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`,
+  )
   command.option('--preset <name>', `Start from named parameters: ${presets.join(', ')}.`)
   addRunningOptions(command)
 }
 
 /** Where the work goes. */
 export function addOutputOptions(command: Command): void {
-  command.option('-o, --out <path>', 'The file to write, whose extension chooses the format; a folder for several inputs.')
-  command.option('--format <name>', 'The format where --out is a folder: png, jpeg, webp, avif, tiff, gif; films: webp, gif, mp4, webm, or png for a folder of frames.')
+  command.option(
+    '-o, --out <path>',
+    'The file to write, whose extension chooses the format; a folder for several inputs.',
+  )
+  command.option(
+    '--format <name>',
+    'The format where --out is a folder: png, jpeg, webp, avif, tiff, gif; films: webp, gif, mp4, webm, or png for a folder of frames.',
+  )
   command.option('--quality <number>', 'Quality of formats that lose something (1 to 100).')
 }
 
 /** How the work is done. */
 export function addRunningOptions(command: Command): void {
-  command.option('--inputs <folder...>', 'Folders in which inputs are looked for by their content.')
-  command.addOption(new Option('--provider <name>', `Where networks run: ${providers.join(', ')} (cpu unless said).`))
+  command.addOption(
+    new Option(
+      '--inputs <folder>',
+      'A folder in which inputs are looked for by their content; may be given several times.',
+    ).argParser(collect),
+  )
+  command.addOption(
+    new Option('--provider <name>', `Where networks run: ${providers.join(', ')} (cpu unless said).`),
+  )
   command.option('--estimate', 'Say what time and memory the work will take, and stop.')
+}
+
+/** Once for each folder: an option that takes several at once would take the operands that follow it too. */
+function collect(folder: string, folders: string[] = []): string[] {
+  return [...folders, folder]
 }
 
 /** Their values, and a sentence for each that cannot be meant added to `problems`. */
 export function readMakingOptions(options: MakingOptions, problems: string[]) {
   const { provider } = options
-  if (provider !== undefined && !providers.includes(provider)) problems.push(unknownName('provider', provider, providers))
+  if (provider !== undefined && !providers.includes(provider))
+    problems.push(unknownName('provider', provider, providers))
   return {
     provider,
     inputs: options.inputs ?? [],
@@ -57,7 +79,13 @@ export function readMakingOptions(options: MakingOptions, problems: string[]) {
   }
 }
 
-function readInteger(flag: string, text: string | undefined, least: number, most: number, problems: string[]): number | undefined {
+function readInteger(
+  flag: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+  problems: string[],
+): number | undefined {
   if (text === undefined) return undefined
   const number = text.trim() === '' ? Number.NaN : Number(text)
   if (Number.isInteger(number) && number >= least && number <= most) return number

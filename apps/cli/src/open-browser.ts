@@ -11,5 +11,7 @@ export function openBrowser(url: string): void {
   const screen = openers[platform] !== undefined || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
   if (!screen || env['CI'] !== undefined) return
   const [command, ...before] = openers[platform] ?? ['xdg-open']
-  spawn(command, [...before, url], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref()
+  spawn(command, [...before, url], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
 }

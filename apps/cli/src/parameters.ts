@@ -34,8 +34,14 @@ function placeholder({ kind, unit }: ParameterDescription): string {
 
 /** `(0 to 512; 32 unless said)`. */
 function rangeWords({ kind, minimum, maximum, choices, default: standard }: ParameterDescription): string {
-  const range = kind !== 'record' && minimum !== undefined && maximum !== undefined ? `${minimum} to ${maximum}` : choices?.join(', ')
-  const unsaid = kind === 'boolean' || standard === undefined || standard === '' ? undefined : `${String(standard)} unless said`
+  const range =
+    kind !== 'record' && minimum !== undefined && maximum !== undefined
+      ? `${minimum} to ${maximum}`
+      : choices?.join(', ')
+  const unsaid =
+    kind === 'boolean' || standard === undefined || standard === ''
+      ? undefined
+      : `${JSON.stringify(standard).replaceAll('"', '')} unless said`
   const words = [range, unsaid].filter((part) => part !== undefined).join('; ')
   return words === '' ? '' : `(${words})`
 }
@@ -69,7 +75,8 @@ export function readParameters(
   const parsed = instrument.parameters.safeParse(values)
   if (parsed.success) return { parameters: parsed.data, problems }
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])))
-  for (const name of wrong) problems.push(refusal(described.get(name)!, names, given[names[name] ?? name] ?? values[name]))
+  for (const name of wrong)
+    problems.push(refusal(described.get(name)!, names, given[names[name] ?? name] ?? values[name]))
   return { parameters: {}, problems }
 }
 

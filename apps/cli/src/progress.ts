@@ -10,7 +10,7 @@ import { duration } from './amounts.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How far work has come. */
-export interface Step {
+interface Step {
   /** What is being done, in a few words. */
   readonly stage: string
   readonly done: number

@@ -22,7 +22,11 @@ const blank: InputPicture = {
 }
 
 /** Runs the call. */
-export async function runInstrument(manner: InstrumentManner, invocation: Invocation<Options>, call: Call): Promise<void> {
+export async function runInstrument(
+  manner: InstrumentManner,
+  invocation: Invocation<Options>,
+  call: Call,
+): Promise<void> {
   const { instrument, port, names } = manner
   const { operands, options, terminal, problems } = invocation
   problems.push(...(manner.expand?.(options) ?? []))
@@ -31,12 +35,20 @@ export async function runInstrument(manner: InstrumentManner, invocation: Invoca
   problems.push(...read.problems)
   if (operands.length === 0) problems.push(`Give at least one picture: reverie ${instrument.name} <pictures...>`)
   const { files, problems: missing } = await expandPaths(operands)
-  const others = otherPorts(manner).flatMap(([name]) => (typeof options[name] === 'string' ? [[name, options[name]] as const] : []))
+  const others = otherPorts(manner).flatMap(([name]) =>
+    typeof options[name] === 'string' ? [[name, options[name]] as const] : [],
+  )
   for (const [name, path] of others) {
-    if (!(await exists(path))) missing.push(`There is no file "${path}" for --${name}. Check the name and the folder.`)
+    if (!(await exists(path)))
+      missing.push(`There is no file "${path}" for --${name}. Check the name and the folder.`)
   }
   const sources = await Promise.all(files.map((path) => sourceOf(path, options, read.parameters)))
-  const { destinations, problems: unplaced } = destinationsOf({ out: options.out, format: options.format, sources, suffix: instrument.name })
+  const { destinations, problems: unplaced } = destinationsOf({
+    out: options.out,
+    format: options.format,
+    sources,
+    suffix: instrument.name,
+  })
   problems.push(...unplaced)
   const host = openHost(making.provider)
   if (read.problems.length === 0) problems.push(...(await unmeant(manner, read.parameters, others, host)))
@@ -44,7 +56,9 @@ export async function runInstrument(manner: InstrumentManner, invocation: Invoca
   if (missing.length > 0) throw new WorkError(missing)
 
   const store = await openInputStore({ inputs: making.inputs })
-  const shared = await Promise.all(others.map(async ([name, path]) => [name, [await readInput(path, { film: false, store })]] as const))
+  const shared = await Promise.all(
+    others.map(async ([name, path]) => [name, [await readInput(path, { film: false, store })]] as const),
+  )
   const plans = sources.map(({ path, moving }, index): Plan => ({
     label: path,
     instrument,
@@ -65,7 +79,11 @@ export async function runInstrument(manner: InstrumentManner, invocation: Invoca
 }
 
 /** What will be made of a file, and whether it is taken as frames. */
-async function sourceOf(path: string, { out, format }: Options, parameters: Record<string, unknown>): Promise<Source & { moving: boolean }> {
+async function sourceOf(
+  path: string,
+  { out, format }: Options,
+  parameters: Record<string, unknown>,
+): Promise<Source & { moving: boolean }> {
   const { frames, sheet } = parameters as { frames?: number; sheet?: string }
   const film = await kindOfFilm(path).catch(() => 'still' as const)
   const moving = film === 'video' || (film === 'animation' && !asksForStill(out, format))
@@ -73,7 +91,12 @@ async function sourceOf(path: string, { out, format }: Options, parameters: Reco
 }
 
 /** What the instrument itself says against a request, told before any picture is read. */
-async function unmeant({ instrument, port }: InstrumentManner, parameters: Record<string, unknown>, others: readonly (readonly [string, string])[], host: NodeHost): Promise<string[]> {
+async function unmeant(
+  { instrument, port }: InstrumentManner,
+  parameters: Record<string, unknown>,
+  others: readonly (readonly [string, string])[],
+  host: NodeHost,
+): Promise<string[]> {
   const inputs = { [port]: [blank], ...Object.fromEntries(others.map(([name]) => [name, [blank]])) }
   try {
     await instrument.resolve({ parameters, seed: 0, inputs }, host)
@@ -85,5 +108,8 @@ async function unmeant({ instrument, port }: InstrumentManner, parameters: Recor
 }
 
 function exists(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }

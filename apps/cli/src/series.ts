@@ -44,7 +44,8 @@ export async function makeSeries(plans: readonly Plan[], circumstances: Circumst
     const label = plans.length === 1 ? plan.label : `${index + 1}/${plans.length} ${plan.label}`
     try {
       const request = await plan.request()
-      if (index === 0 && !terminal.quiet && isLong(plans, request)) await noteEstimate(plans, request, circumstances)
+      if (index === 0 && !terminal.quiet && isLong(plans, request))
+        await noteEstimate(plans, request, circumstances)
       const made = await makeWork({ ...plan, request, label }, host, call, terminal, begun)
       works.push(made)
       terminal.result(made.out)
@@ -67,7 +68,13 @@ function describe({ width, height, frames, milliseconds }: Made): string {
 
 /** A guess that costs nothing, made before the estimate, which costs a second. */
 function isLong(plans: readonly Plan[], { parameters, inputs }: RenderRequest): boolean {
-  const { steps = 1, octaves = 1, frames = 1, maxSide = Infinity, sheet } = parameters as Record<string, number | undefined>
+  const {
+    steps = 1,
+    octaves = 1,
+    frames = 1,
+    maxSide = Infinity,
+    sheet,
+  } = parameters as Record<string, number | undefined>
   const { raster, film } = inputs['image']?.[0] ?? {}
   if (raster === undefined || sheet !== undefined) return true
   const scale = Math.min(1, maxSide / Math.max(raster.width, raster.height))
@@ -76,7 +83,11 @@ function isLong(plans: readonly Plan[], { parameters, inputs }: RenderRequest): 
   return raster.width * raster.height * scale ** 2 * steps * Math.min(octaves, 2) * pictures > longWork
 }
 
-async function noteEstimate(plans: readonly Plan[], request: RenderRequest, { host, terminal }: Circumstances): Promise<void> {
+async function noteEstimate(
+  plans: readonly Plan[],
+  request: RenderRequest,
+  { host, terminal }: Circumstances,
+): Promise<void> {
   const { seconds, bytes } = await plans[0]!.instrument.estimate(request, host)
   const works = plans.length === 1 ? '' : ` for ${plans.length} works like the first`
   terminal.note(`About ${duration(seconds * plans.length)} and ${size(bytes)} of memory${works}.`)

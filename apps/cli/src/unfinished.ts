@@ -40,7 +40,8 @@ export async function openUnfinished(key: string, options: { fresh: boolean }): 
   return {
     count,
     read: async (index) => (await readImageFile(join(folder, frameName(index)))).raster,
-    save: async (index, raster) => writeFileAtomic(join(folder, frameName(index)), await writeImage(raster, { format: 'png' })),
+    save: async (index, raster) =>
+      writeFileAtomic(join(folder, frameName(index)), await writeImage(raster, { format: 'png' })),
     clear: () => rm(folder, { recursive: true, force: true }),
   }
 }
@@ -48,6 +49,7 @@ export async function openUnfinished(key: string, options: { fresh: boolean }): 
 async function removeOld(root: string): Promise<void> {
   for (const name of await readdir(root).catch(() => [])) {
     const found = await stat(join(root, name)).catch(() => undefined)
-    if (found !== undefined && Date.now() - found.mtimeMs > month) await rm(join(root, name), { recursive: true, force: true })
+    if (found !== undefined && Date.now() - found.mtimeMs > month)
+      await rm(join(root, name), { recursive: true, force: true })
   }
 }

@@ -20,7 +20,7 @@ export interface Verdict {
  * and in WebAssembly came out at 27 to 33 dB with the usual parameters (300 and 400 pixels), and at 22 dB after four
  * frames of a film. Another seed gives 25 dB, another picture 10. So this tells another picture, not a small change.
  */
-export const leastPsnr = 20
+const leastPsnr = 20
 
 /**
  * Judges a comparison between a work and what its recipe made.
@@ -28,7 +28,9 @@ export const leastPsnr = 20
  * @param again the recipe of what was made just now: its environment decides what is demanded.
  */
 export function judge(recorded: Recipe, again: Recipe, { identical, psnr }: Comparison): Verdict {
-  const changed = recorded.models.find(({ id, sha256 }) => again.models.every((model) => model.id !== id || model.sha256 !== sha256))
+  const changed = recorded.models.find(({ id, sha256 }) =>
+    again.models.every((model) => model.id !== id || model.sha256 !== sha256),
+  )
   const finite = Number.isFinite(psnr) ? psnr : 999
   const close = identical ? 'The pixels are identical' : `The PSNR is ${psnr.toFixed(1)} dB`
   if (changed !== undefined) {
@@ -37,10 +39,15 @@ export function judge(recorded: Recipe, again: Recipe, { identical, psnr }: Comp
   }
   const differences = differencesOf(recorded.environment, again.environment)
   if (differences.length === 0 && again.environment['deterministic'] !== false) {
-    const demand = identical ? ', as the same environment demands.' : '; the same environment demands identical pixels.'
+    const demand = identical
+      ? ', as the same environment demands.'
+      : '; the same environment demands identical pixels.'
     return { same: identical, psnr: finite, checked: 'identical', explanation: `${close}${demand}` }
   }
-  const where = differences.length === 0 ? 'This provider does not repeat itself exactly' : `Made elsewhere (${differences.join(', ')})`
+  const where =
+    differences.length === 0
+      ? 'This provider does not repeat itself exactly'
+      : `Made elsewhere (${differences.join(', ')})`
   const explanation = `${where}, where only a likeness can be demanded: a PSNR of at least ${leastPsnr} dB. ${close}.`
   return { same: psnr >= leastPsnr, psnr: finite, checked: 'psnr', leastPsnr, explanation }
 }

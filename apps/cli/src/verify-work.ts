@@ -34,7 +34,12 @@ export interface VerifyOptions {
  * @returns `undefined` when only an estimate was asked for.
  * @throws Error when it cannot be made again: no recipe, inputs missing, another version.
  */
-export async function verifyWork(file: string, options: VerifyOptions, call: Call, terminal: Terminal): Promise<Verdict | undefined> {
+export async function verifyWork(
+  file: string,
+  options: VerifyOptions,
+  call: Call,
+  terminal: Terminal,
+): Promise<Verdict | undefined> {
   const recipe = await readRecipe(file)
   const instrument = instrumentOf(recipe)
   const store = await openInputStore({ inputs: options.inputs })

@@ -22,7 +22,15 @@ export interface Size {
 export function makingHash({ instrument, parameters, seed, edits, inputs, models, output }: Making): string {
   const hashes = Object.entries(inputs).map(([port, list]) => [port, list.map(({ sha256 }) => sha256)])
   const { kind, format, quality } = output
-  const making = { instrument, parameters, seed, edits, inputs: Object.fromEntries(hashes), models, output: { kind, format, quality } }
+  const making = {
+    instrument,
+    parameters,
+    seed,
+    edits,
+    inputs: Object.fromEntries(hashes),
+    models,
+    output: { kind, format, quality },
+  }
   return createHash('sha256').update(canonical(making)).digest('hex')
 }
 
@@ -43,7 +51,9 @@ function canonical(value: unknown): string {
 export async function readRecipe(path: string): Promise<Recipe> {
   const recipe = await findRecipe(path)
   if (recipe !== undefined) return recipe
-  throw new Error(`"${basename(path)}" holds no recipe, so it cannot be told what made it. Works of Reverie hold one, unless another program saved them again.`)
+  throw new Error(
+    `"${basename(path)}" holds no recipe, so it cannot be told what made it. Works of Reverie hold one, unless another program saved them again.`,
+  )
 }
 
 /** As `readRecipe`, and `undefined` when the file is there but holds no recipe. */

@@ -23,66 +23,97 @@ beforeAll(async () => {
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   writeFileSync(
     desk.path('huge.png'),
-    Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(Buffer.alloc(1000))), pngChunk('IEND', Buffer.alloc(0))]),
+    Buffer.concat([
+      signature,
+      pngChunk('IHDR', header),
+      pngChunk('IDAT', deflateSync(Buffer.alloc(1000))),
+      pngChunk('IEND', Buffer.alloc(0)),
+    ]),
   )
   writeFileSync(desk.path('empty.png'), '')
   writeFileSync(desk.path('drawing.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
   writeFileSync(desk.path('cut.jpg'), (await readFile(sample('rocket.jpg'))).subarray(0, 20_000))
 })
 
-/** One sentence, no stack, nothing on standard output, nothing left behind. */
-function expectSentence({ code, out, err }: { code: number | null; out: string; err: string }, exitCode: number, words: RegExp): void {
-  expect(err).toMatch(words)
-  expect(err.trimEnd().split('\n')).toHaveLength(1)
-  expect(err).toMatch(/^reverie: .*\.?\n$/)
-  expect(err).not.toMatch(/\bat .*:\d+:\d+/)
-  expect({ code, out }).toEqual({ code: exitCode, out: '' })
-  expect(readdirSync(desk.folder).filter((name) => name !== '.cache').sort()).toEqual(['cut.jpg', 'drawing.svg', 'empty.png', 'huge.png'])
+const brought = ['cut.jpg', 'drawing.svg', 'empty.png', 'huge.png']
+
+/** What there is to see after a call. */
+function seen({ code, out, err }: Awaited<ReturnType<typeof desk.reverie>>) {
+  const files = readdirSync(desk.folder).filter((name) => name !== '.cache')
+  return {
+    code,
+    out,
+    lines: err.trimEnd().split('\n').length,
+    stack: /\bat .*:\d+:\d+/.test(err),
+    files: files.sort(),
+  }
 }
+
+/** One sentence, no stack, nothing on standard output, nothing left behind. */
+const oneSentence = (code: number) => ({ code, out: '', lines: 1, stack: false, files: brought })
 
 describe('bad input is met with one sentence', () => {
   test.each([
-    ['a truncated JPEG', 'cut.jpg', /"cut\.jpg" is cut off/],
-    ['the header of a PNG of 30,000 × 30,000', 'huge.png', /"huge\.png" says it is 30000 × 30000/],
-    ['an SVG', 'drawing.svg', /"drawing\.svg" is an SVG/],
-    ['an empty file', 'empty.png', /"empty\.png" is empty/],
-    ['a missing file', 'nowhere.png', /There is no file "nowhere\.png"/],
+    ['a truncated JPEG', 'cut.jpg', /^reverie: "cut\.jpg" is cut off/],
+    ['the header of a PNG of 30,000 × 30,000', 'huge.png', /^reverie: "huge\.png" says it is 30000 × 30000/],
+    ['an SVG', 'drawing.svg', /^reverie: "drawing\.svg" is an SVG/],
+    ['an empty file', 'empty.png', /^reverie: "empty\.png" is empty/],
+    ['a missing file', 'nowhere.png', /^reverie: There is no file "nowhere\.png"/],
   ])('%s: exit code 1', async (_, name, words) => {
-    expectSentence(await desk.reverie('dream', name, '-o', 'out.png'), 1, words)
+    const outcome = await desk.reverie('dream', name, '-o', 'out.png')
+    expect(outcome.err).toMatch(words)
+    expect(seen(outcome)).toEqual(oneSentence(1))
   })
 
-  test('a wrong layer: exit code 2', async () => {
-    const outcome = await desk.reverie('dream', sample('chelsea.png'), '--layers', 'mixed9', '-o', 'out.png')
-    expectSentence(outcome, 2, /Layer "mixed9" is not in model "inception"\. It has: .*mixed3/)
-  })
-
-  test('a wrong flag: exit code 2, and the nearest one is offered', async () => {
-    const outcome = await desk.reverie('dream', sample('chelsea.png'), '--octavs', '2', '-o', 'out.png')
-    expectSentence(outcome, 2, /no option --octavs\. Did you mean --octaves\?/)
+  test.each([
+    ['layer', ['--layers', 'mixed9'], /Layer "mixed9" is not in model "inception"\. It has: .*mixed3/],
+    ['flag', ['--octavs', '2'], /no option --octavs\. Did you mean --octaves\?/],
+    ['value', ['--octaves', 'many'], /--octaves takes a whole number from 1 to 12, not "many"/],
+    ['model', ['--model', 'incepton'], /no model "incepton"/],
+    ['format', ['--out', 'out.bmp'], /"out\.bmp" does not end in a picture format/],
+    ['number of values', ['--steps'], /--steps needs a value/],
+  ])('a wrong %s: exit code 2', async (_, words, sentence) => {
+    const outcome = await desk.reverie('dream', sample('chelsea.png'), ...words)
+    expect(outcome.err).toMatch(sentence)
+    expect(seen(outcome)).toEqual(oneSentence(2))
   })
 
   test('a wrong command: exit code 2', async () => {
-    expectSentence(await desk.reverie('draem', 'x.png'), 2, /no command "draem"\. Did you mean "dream"\?/)
+    const outcome = await desk.reverie('draem', 'x.png')
+    expect(outcome.err).toMatch(/no command "draem"\. Did you mean "dream"\?/)
+    expect(seen(outcome)).toEqual(oneSentence(2))
   })
 
-  test('a missing value: exit code 2', async () => {
-    expectSentence(await desk.reverie('dream', sample('chelsea.png'), '--steps'), 2, /--steps needs a value/)
-  })
-
-  test('an unknown model: exit code 2', async () => {
-    expectSentence(await desk.reverie('dream', sample('chelsea.png'), '--model', 'incepton'), 2, /no model "incepton"/)
-  })
-
-  test('a picture without a recipe cannot be rendered or verified: exit code 1', async () => {
-    expectSentence(await desk.reverie('verify', sample('chelsea.png')), 1, /"chelsea\.png" holds no recipe/)
-    expectSentence(await desk.reverie('render', sample('chelsea.png')), 1, /"chelsea\.png" holds no recipe/)
+  test.each(['verify', 'render', 'recipe'])('%s of a picture without a recipe: exit code 1', async (command) => {
+    const outcome = await desk.reverie(command, sample('chelsea.png'))
+    expect(outcome.err).toMatch(/"chelsea\.png" holds no recipe/)
+    expect(seen(outcome)).toEqual(oneSentence(1))
   })
 })
 
 test('all problems of a call come at once', async () => {
-  const { code, err } = await desk.reverie('dream', 'nowhere.png', '--steps', '0', '--preset', 'x', '--seed', '-1', '--bananas', '--guide', 'gone.png')
+  const { code, err } = await desk.reverie(
+    'dream',
+    'nowhere.png',
+    '--steps',
+    '0',
+    '--preset',
+    'x',
+    '--seed',
+    '-1',
+    '--bananas',
+    '--guide',
+    'gone.png',
+  )
   expect(code).toBe(2)
-  for (const words of [/--bananas/, /--steps takes a whole number/, /no preset "x"/, /--seed takes/, /"nowhere\.png"/, /"gone\.png" for --guide/]) {
+  for (const words of [
+    /--bananas/,
+    /--steps takes a whole number/,
+    /no preset "x"/,
+    /--seed takes/,
+    /"nowhere\.png"/,
+    /"gone\.png" for --guide/,
+  ]) {
     expect(err).toMatch(words)
   }
   expect(err.trimEnd().split('\n')).toHaveLength(6)
@@ -90,7 +121,10 @@ test('all problems of a call come at once', async () => {
 
 test('with --json problems are the one object on standard output', async () => {
   const { code, out } = await desk.reverie('dream', 'nowhere.png', '--json')
-  expect({ code, answer: JSON.parse(out) }).toEqual({ code: 1, answer: { problems: [expect.stringContaining('nowhere.png')] } })
+  expect({ code, answer: JSON.parse(out) }).toEqual({
+    code: 1,
+    answer: { problems: [expect.stringContaining('nowhere.png')] },
+  })
 })
 
 test('a stack is shown to those who ask for one', async () => {

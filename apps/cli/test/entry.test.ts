@@ -19,7 +19,8 @@ describe('the committed entry', () => {
   test('shows its help without loading pictures or networks', async () => {
     const { code, out } = await desk.reverie('--help')
     expect(code).toBe(0)
-    for (const name of ['dream', 'layers', 'recipe', 'render', 'verify', 'models', 'studio']) expect(out).toContain(`  ${name} `)
+    for (const name of ['dream', 'layers', 'recipe', 'render', 'verify', 'models', 'studio'])
+      expect(out).toContain(`  ${name} `)
     const script = `
       import ${JSON.stringify(source)}
       import { registerHooks } from 'node:module'
@@ -34,17 +35,23 @@ describe('the committed entry', () => {
   })
 
   test('runs TypeScript in worker threads too', async () => {
-    writeFileSync(desk.path('worker.mts'), `
+    writeFileSync(
+      desk.path('worker.mts'),
+      `
       import { parentPort } from 'node:worker_threads'
       import { filmFormatOf } from '${new URL('../../../packages/film/src/index.ts', import.meta.url).href}'
       const format: string | undefined = filmFormatOf('a.webm')
       parentPort!.postMessage(format)
-    `)
-    writeFileSync(desk.path('main.mjs'), `
+    `,
+    )
+    writeFileSync(
+      desk.path('main.mjs'),
+      `
       import ${JSON.stringify(source)}
       const { Worker } = await import('node:worker_threads')
       new Worker(new URL('worker.mts', import.meta.url)).once('message', (message) => console.log(message))
-    `)
+    `,
+    )
     const { stdout } = await promisify(execFile)(process.execPath, [desk.path('main.mjs')])
     expect(stdout.trim()).toBe('webm')
   })

@@ -12,7 +12,14 @@ async function untilFrames(count: number): Promise<void> {
   const root = desk.path('.cache', 'reverie', 'films')
   for (let tries = 0; tries < 600; tries++) {
     const folders = existsSync(root) ? readdirSync(root) : []
-    if (folders.some((name) => readdirSync(`${root}/${name}`).filter((file) => file.endsWith('.png') && !file.startsWith('.')).length >= count)) return
+    if (
+      folders.some(
+        (name) =>
+          readdirSync(`${root}/${name}`).filter((file) => file.endsWith('.png') && !file.startsWith('.')).length >=
+          count,
+      )
+    )
+      return
     await wait(50)
   }
   throw new Error('The film did not begin.')
@@ -40,7 +47,9 @@ describe('a film that is stopped in the middle', () => {
     await desk.reverie(...film, '-o', 'films/film.webp')
     expect(readdirSync(desk.path('.cache', 'reverie', 'films'))).toEqual([])
     await desk.reverie(...film, '-o', 'films/whole.webp')
-    expect(readFileSync(desk.path('films/film.webp')).equals(readFileSync(desk.path('films/whole.webp')))).toBe(true)
+    expect(readFileSync(desk.path('films/film.webp')).equals(readFileSync(desk.path('films/whole.webp')))).toBe(
+      true,
+    )
   })
 })
 
@@ -49,22 +58,46 @@ describe('a picture that is stopped in the middle', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGKILL', null],
-  ] as const)('by %s leaves no output, and an old one as it was', async (signal, code) => {
-    const folder = `pictures-${signal}`
-    mkdirSync(desk.path(folder))
-    await desk.reverie('dream', cat, '--max-side', '64', '--octaves', '1', '--steps', '1', '-o', `${folder}/old.png`)
-    const before = readFileSync(desk.path(folder, 'old.png'))
-    for (const name of ['old.png', 'new.png']) {
-      const { child, ended } = desk.start('dream', cat, '--max-side', '400', '--steps', '500', '-o', `${folder}/${name}`)
-      // The estimate is said before the work begins.
-      await new Promise((resolve) => child.stderr!.once('data', resolve))
-      await wait(500)
-      child.kill(signal)
-      expect((await ended).code).toBe(code)
-    }
-    expect(readdirSync(desk.path(folder))).toEqual(['old.png'])
-    expect(readFileSync(desk.path(folder, 'old.png')).equals(before)).toBe(true)
-  }, 120_000)
+  ] as const)(
+    'by %s leaves no output, and an old one as it was',
+    async (signal, code) => {
+      const folder = `pictures-${signal}`
+      mkdirSync(desk.path(folder))
+      await desk.reverie(
+        'dream',
+        cat,
+        '--max-side',
+        '64',
+        '--octaves',
+        '1',
+        '--steps',
+        '1',
+        '-o',
+        `${folder}/old.png`,
+      )
+      const before = readFileSync(desk.path(folder, 'old.png'))
+      for (const name of ['old.png', 'new.png']) {
+        const { child, ended } = desk.start(
+          'dream',
+          cat,
+          '--max-side',
+          '400',
+          '--steps',
+          '500',
+          '-o',
+          `${folder}/${name}`,
+        )
+        // The estimate is said before the work begins.
+        await new Promise((resolve) => child.stderr!.once('data', resolve))
+        await wait(500)
+        child.kill(signal)
+        expect((await ended).code).toBe(code)
+      }
+      expect(readdirSync(desk.path(folder))).toEqual(['old.png'])
+      expect(readFileSync(desk.path(folder, 'old.png')).equals(before)).toBe(true)
+    },
+    120_000,
+  )
 })
 
 test('a reader that leaves early is no failure', async () => {

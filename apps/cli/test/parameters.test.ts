@@ -8,10 +8,24 @@ const meta = { description: 'How many.', control: 'slider', group: 'Dream' } as 
 const toy = {
   name: 'toy',
   parameters: z.strictObject({
-    manyThings: z.int().min(2).max(9).default(5).meta({ title: 'Many', ...meta }),
-    bright: z.boolean().default(false).meta({ title: 'Bright', ...meta }),
-    mood: z.enum(['calm', 'wild']).default('calm').meta({ title: 'Mood', ...meta }),
-    shares: z.record(z.string(), z.number().min(-1).max(1)).optional().meta({ title: 'Shares', ...meta }),
+    manyThings: z
+      .int()
+      .min(2)
+      .max(9)
+      .default(5)
+      .meta({ title: 'Many', ...meta }),
+    bright: z
+      .boolean()
+      .default(false)
+      .meta({ title: 'Bright', ...meta }),
+    mood: z
+      .enum(['calm', 'wild'])
+      .default('calm')
+      .meta({ title: 'Mood', ...meta }),
+    shares: z
+      .record(z.string(), z.number().min(-1).max(1))
+      .optional()
+      .meta({ title: 'Shares', ...meta }),
   }),
   presets: { loud: { title: 'Loud', description: '', parameters: { bright: true, manyThings: 8 } } },
 } as unknown as Instrument
@@ -31,11 +45,13 @@ describe('options come from the schema', () => {
 
   test('under another name where one is given', () => {
     expect(help(toy, { manyThings: 'count' })).toContain('--count <number>')
-    expect(readParameters(toy, { count: '3' }, undefined, { manyThings: 'count' }).parameters).toMatchObject({ manyThings: 3 })
+    expect(readParameters(toy, { count: '3' }, undefined, { manyThings: 'count' }).parameters).toMatchObject({
+      manyThings: 3,
+    })
   })
 
   test('for every parameter of the real instrument, with its own words', () => {
-    const text = help(dream as unknown as Instrument).replace(/\s+/g, ' ')
+    const text = help(dream).replace(/\s+/g, ' ')
     for (const [name, field] of Object.entries(dream.parameters.shape)) {
       expect(text).toContain(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
       expect(text).toContain((field.meta() as { description: string }).description.replace(/\s+/g, ' '))
@@ -45,12 +61,21 @@ describe('options come from the schema', () => {
 
 describe('values', () => {
   test('of options win over the preset, the preset over the default', () => {
-    expect(readParameters(toy, { manyThings: '3' }, 'loud').parameters).toEqual({ manyThings: 3, bright: true, mood: 'calm' })
-    expect(readParameters(toy, { bright: false }, 'loud').parameters).toMatchObject({ manyThings: 8, bright: false })
+    expect(readParameters(toy, { manyThings: '3' }, 'loud').parameters).toEqual({
+      manyThings: 3,
+      bright: true,
+      mood: 'calm',
+    })
+    expect(readParameters(toy, { bright: false }, 'loud').parameters).toMatchObject({
+      manyThings: 8,
+      bright: false,
+    })
   })
 
   test('of weights are names with numbers; a name alone weighs 1', () => {
-    expect(readParameters(toy, { shares: 'a=0.5, b ,c=-1' }, undefined).parameters).toMatchObject({ shares: { a: 0.5, b: 1, c: -1 } })
+    expect(readParameters(toy, { shares: 'a=0.5, b ,c=-1' }, undefined).parameters).toMatchObject({
+      shares: { a: 0.5, b: 1, c: -1 },
+    })
   })
 
   test('that cannot be meant are told all at once, each with what is expected and what was found', () => {

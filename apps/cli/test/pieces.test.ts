@@ -17,9 +17,15 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const still = (path: string) => ({ path, kind: 'raster' as const })
 const film = (path: string) => ({ path, kind: 'film' as const })
-const place = (out: string | undefined, format: string | undefined, ...sources: ReturnType<typeof still | typeof film>[]) => {
+const place = (
+  out: string | undefined,
+  format: string | undefined,
+  ...sources: ReturnType<typeof still | typeof film>[]
+) => {
   const { destinations, problems } = destinationsOf({ out, format, sources, suffix: 'dream' })
-  return problems.length > 0 ? problems : destinations.map((destination) => `${destination.format} ${destination.path}`)
+  return problems.length > 0
+    ? problems
+    : destinations.map((destination) => `${destination.format} ${destination.path}`)
 }
 
 describe('where outputs go', () => {
@@ -31,34 +37,61 @@ describe('where outputs go', () => {
   })
 
   test('several: a folder, with the format that is asked for', () => {
-    expect(place('out', undefined, still('a/cat.jpg'), still('dog.jpg'))).toEqual(['png out/cat-dream.png', 'png out/dog-dream.png'])
+    expect(place('out', undefined, still('a/cat.jpg'), still('dog.jpg'))).toEqual([
+      'png out/cat-dream.png',
+      'png out/dog-dream.png',
+    ])
     expect(place('out/', 'avif', still('cat.jpg'))).toEqual(['avif out/cat-dream.avif'])
-    expect(place(join(folder, 'there'), 'mp4', film('cat.jpg'))).toEqual([`mp4 ${join(folder, 'there', 'cat-dream.mp4')}`])
-    expect(place('out', 'png', film('a.gif'), film('b.gif'))).toEqual(['png-sequence out/a-dream', 'png-sequence out/b-dream'])
+    expect(place(join(folder, 'there'), 'mp4', film('cat.jpg'))).toEqual([
+      `mp4 ${join(folder, 'there', 'cat-dream.mp4')}`,
+    ])
+    expect(place('out', 'png', film('a.gif'), film('b.gif'))).toEqual([
+      'png-sequence out/a-dream',
+      'png-sequence out/b-dream',
+    ])
   })
 
   test('inputs that differ in their extensions only keep them', () => {
-    expect(place('out', undefined, still('cat.jpg'), still('cat.png'))).toEqual(['png out/cat.jpg-dream.png', 'png out/cat.png-dream.png'])
+    expect(place('out', undefined, still('cat.jpg'), still('cat.png'))).toEqual([
+      'png out/cat.jpg-dream.png',
+      'png out/cat.png-dream.png',
+    ])
   })
 
   test.each([
-    [place('x.png', undefined, still('a.png'), still('b.png')), '2 inputs cannot all become "x.png". Give a folder: --out x/'],
+    [
+      place('x.png', undefined, still('a.png'), still('b.png')),
+      '2 inputs cannot all become "x.png". Give a folder: --out x/',
+    ],
     [place('out', undefined, still('a/cat.png'), still('b/cat.png')), 'Two inputs have one name'],
     [place('x.bmp', undefined, still('a.png')), '"x.bmp" does not end in a picture format. There are: png, jpg'],
-    [place('x.png', undefined, film('a.png')), '"x.png" does not end in a film format. There are: webp, gif, mp4, webm.'],
+    [
+      place('x.png', undefined, film('a.png')),
+      '"x.png" does not end in a film format. There are: webp, gif, mp4, webm.',
+    ],
     [place('x.jpg', 'png', still('a.png')), 'contradict each other'],
     [place('out', 'wepb', still('a.png')), 'no picture format "wepb". Did you mean "webp"?'],
     [place('./a.png', undefined, still('a.png')), '"./a.png" is an input'],
   ])('%j', ([problem], expected) => expect(problem).toContain(expected))
 
   test('a still format makes a still of an animation', () => {
-    expect([asksForStill('a.png', undefined), asksForStill('a.gif', undefined), asksForStill(undefined, 'jpg'), asksForStill(undefined, undefined)]).toEqual([true, false, true, false])
+    expect([
+      asksForStill('a.png', undefined),
+      asksForStill('a.gif', undefined),
+      asksForStill(undefined, 'jpg'),
+      asksForStill(undefined, undefined),
+    ]).toEqual([true, false, true, false])
   })
 })
 
 test('the nearest name, if any is near', () => {
   const known = ['--steps', '--step-size', '--octaves']
-  expect(['--stpes', '--stepsize', '--octave', '--banana'].map((name) => nearest(name, known))).toEqual(['--steps', '--step-size', '--octaves', undefined])
+  expect(['--stpes', '--stepsize', '--octave', '--banana'].map((name) => nearest(name, known))).toEqual([
+    '--steps',
+    '--step-size',
+    '--octaves',
+    undefined,
+  ])
 })
 
 test('times and sizes as people say them', () => {
@@ -68,13 +101,23 @@ test('times and sizes as people say them', () => {
 
 test('sizes', () => {
   expect(['1920x1080', '1920', '0x5', 'big', '10x', ''].map(readSize)).toEqual([
-    { width: 1920, height: 1080 }, { side: 1920 }, undefined, undefined, undefined, undefined,
+    { width: 1920, height: 1080 },
+    { side: 1920 },
+    undefined,
+    undefined,
+    undefined,
+    undefined,
   ])
 })
 
 test('an error of the system becomes a sentence', () => {
-  const error = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: 'ENOSPC', path: '/x/y.png' })
-  expect(sentencesOf(error)).toEqual(['There is no space left to write "/x/y.png". Make room or choose another place.'])
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+    code: 'ENOSPC',
+    path: '/x/y.png',
+  })
+  expect(sentencesOf(error)).toEqual([
+    'There is no space left to write "/x/y.png". Make room or choose another place.',
+  ])
 })
 
 const recipe: Recipe = {
@@ -91,7 +134,12 @@ const recipe: Recipe = {
 describe('two recipes make the same work', () => {
   const hash = makingHash(recipe)
   test('when only names, machine and order of keys differ', () => {
-    const same = { ...recipe, parameters: { layers: { b: 2, a: 1 }, steps: 10 }, environment: { provider: 'cpu' }, inputs: { image: [{ sha256: '1'.repeat(64), name: 'katze.png' }] } }
+    const same = {
+      ...recipe,
+      parameters: { layers: { b: 2, a: 1 }, steps: 10 },
+      environment: { provider: 'cpu' },
+      inputs: { image: [{ sha256: '1'.repeat(64), name: 'katze.png' }] },
+    }
     expect(makingHash(same)).toBe(hash)
   })
   test.each([
@@ -107,8 +155,16 @@ describe('two recipes make the same work', () => {
 describe('the verdict', () => {
   const elsewhere = { ...recipe, environment: { ...recipe.environment, runtime: 'r 2' } }
   test('in the same environment demands identical pixels', () => {
-    expect(judge(recipe, recipe, { identical: true, psnr: Infinity })).toMatchObject({ same: true, psnr: 999, checked: 'identical' })
-    expect(judge(recipe, recipe, { identical: false, psnr: 90 })).toMatchObject({ same: false, psnr: 90, checked: 'identical' })
+    expect(judge(recipe, recipe, { identical: true, psnr: Infinity })).toMatchObject({
+      same: true,
+      psnr: 999,
+      checked: 'identical',
+    })
+    expect(judge(recipe, recipe, { identical: false, psnr: 90 })).toMatchObject({
+      same: false,
+      psnr: 90,
+      checked: 'identical',
+    })
   })
   test('elsewhere demands a PSNR and names what differs', () => {
     const close = judge(recipe, elsewhere, { identical: false, psnr: 45 })

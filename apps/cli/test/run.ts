@@ -8,13 +8,14 @@ import { fileURLToPath } from 'node:url'
 const bin = fileURLToPath(new URL('../bin/reverie.mjs', import.meta.url))
 
 /** Pictures that the Studio brings along. */
-export const sample = (name: string): string => fileURLToPath(new URL(`../../studio/samples/${name}`, import.meta.url))
+export const sample = (name: string): string =>
+  fileURLToPath(new URL(`../../studio/samples/${name}`, import.meta.url))
 
 /** The least work that is still a dream. */
 export const quick = ['--max-side', '96', '--octaves', '1', '--steps', '2']
 
 /** What a call came to. */
-export interface Outcome {
+interface Outcome {
   readonly code: number | null
   readonly out: string
   readonly err: string

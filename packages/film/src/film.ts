@@ -37,7 +37,13 @@ export function recipeOf(options: FilmOptions, size: FilmSize): Recipe | undefin
   return typeof options.recipe === 'function' ? options.recipe(size) : options.recipe
 }
 
-const extensions: Readonly<Record<string, FilmFormat>> = { webp: 'webp', gif: 'gif', mp4: 'mp4', m4v: 'mp4', webm: 'webm' }
+const extensions: Readonly<Record<string, FilmFormat>> = {
+  webp: 'webp',
+  gif: 'gif',
+  mp4: 'mp4',
+  m4v: 'mp4',
+  webm: 'webm',
+}
 
 /**
  * The film format that a path asks for by its extension. A path without an extension, or one that ends in a

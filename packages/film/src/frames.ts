@@ -9,7 +9,7 @@ export interface Frame {
 }
 
 /** Rounds a raster to 8 bits a channel. 8-bit rasters are passed through without a copy. */
-export function toFrame({ width, height, channels, depth, data }: Raster): Frame {
+function toFrame({ width, height, channels, depth, data }: Raster): Frame {
   if (depth === 8) return { width, height, channels, data: data as Uint8Array | Uint8ClampedArray }
   const scale = depth === 16 ? 255 / 65535 : 255
   return { width, height, channels, data: Uint8ClampedArray.from(data, (value) => value * scale) }
@@ -35,7 +35,10 @@ export function toRgba({ width, height, channels, data }: Frame): Frame {
  *
  * @throws Error when a frame has another size than the first, or when there is no frame at all.
  */
-export async function* evenFrames(frames: AsyncIterable<Raster>, signal?: AbortSignal): AsyncGenerator<Frame, void, void> {
+export async function* evenFrames(
+  frames: AsyncIterable<Raster>,
+  signal?: AbortSignal,
+): AsyncGenerator<Frame, void, void> {
   let first: Frame | undefined
   let index = 0
   for await (const raster of frames) {

@@ -12,7 +12,7 @@ const trailer = 0x3b
 const extension = 0x21
 const image = 0x2c
 
-const letters = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0))
+const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0))
 
 /** Bytes of a colour table whose size bits are the low three of `packed`; 0 when there is none. */
 const tableBytes = (packed: number): number => ((packed & 0x80) !== 0 ? 3 * 2 ** ((packed & 7) + 1) : 0)
@@ -25,7 +25,8 @@ function afterBlocks(bytes: Uint8Array, at: number): number {
 
 /** The beginning of an animated GIF that loops for ever: 32 bytes. */
 export function gifHead({ width, height }: { width: number; height: number }): Uint8Array {
-  if (width > 65535 || height > 65535) throw new Error(`A GIF is at most 65535 pixels on a side, not ${width} × ${height}.`)
+  if (width > 65535 || height > 65535)
+    throw new Error(`A GIF is at most 65535 pixels on a side, not ${width} × ${height}.`)
   const head = letters('GIF89a')
   const screen = [width & 255, width >> 8, height & 255, height >> 8, 0x70, 0, 0]
   const loop = [extension, 0xff, 11, ...letters('NETSCAPE2.0'), 3, 1, 0, 0, 0]
@@ -45,7 +46,8 @@ export function gifTail(): Uint8Array {
  * @throws Error when `still` is no GIF or holds no picture.
  */
 export function gifFrame(still: Uint8Array, hundredths: number): Uint8Array {
-  if (String.fromCharCode(...still.subarray(0, 3)) !== 'GIF') throw new Error('A frame of an animated GIF has to be a GIF picture.')
+  if (String.fromCharCode(...still.subarray(0, 3)) !== 'GIF')
+    throw new Error('A frame of an animated GIF has to be a GIF picture.')
   const screen = still[10]!
   const global = still.subarray(13, 13 + tableBytes(screen))
   let at = 13 + global.length
@@ -60,7 +62,16 @@ export function gifFrame(still: Uint8Array, hundredths: number): Uint8Array {
   const data = at + 10 + tableBytes(packed)
   const sizeBits = tableBytes(packed) > 0 ? packed & 7 : screen & 7
   const disposal = transparent === undefined ? 1 : 2
-  const control = [extension, 0xf9, 4, (disposal << 2) | (transparent === undefined ? 0 : 1), hundredths & 255, hundredths >> 8, transparent ?? 0, 0]
+  const control = [
+    extension,
+    0xf9,
+    4,
+    (disposal << 2) | (transparent === undefined ? 0 : 1),
+    hundredths & 255,
+    hundredths >> 8,
+    transparent ?? 0,
+    0,
+  ]
   const descriptor = [...still.subarray(at, at + 9), 0x80 | (packed & 0x40) | sizeBits]
   // The picture data is one byte (the LZW code size) and then sub-blocks.
   const picture = still.subarray(data, afterBlocks(still, data + 1))

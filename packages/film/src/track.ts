@@ -7,7 +7,9 @@ import type { InputVideoTrack } from 'mediabunny'
 export async function countFrames(track: InputVideoTrack): Promise<{ frames: number; fps: number | undefined }> {
   const { EncodedPacketSink } = await import('mediabunny')
   let [frames, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for await (const { timestamp } of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+  for await (const { timestamp } of new EncodedPacketSink(track).packets(undefined, undefined, {
+    metadataOnly: true,
+  })) {
     frames++
     first = Math.min(first, timestamp)
     last = Math.max(last, timestamp)

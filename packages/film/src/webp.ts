@@ -56,10 +56,11 @@ export function webpFrame(
   still: Uint8Array,
   { width, height, milliseconds }: { width: number; height: number; milliseconds: number },
 ): { chunk: Uint8Array; alpha: boolean } {
-  if (nameAt(still, 0) !== 'RIFF' || nameAt(still, 8) !== 'WEBP') throw new Error('A frame of an animated WebP has to be a WebP picture.')
+  if (nameAt(still, 0) !== 'RIFF' || nameAt(still, 8) !== 'WEBP')
+    throw new Error('A frame of an animated WebP has to be a WebP picture.')
   const pictures: Uint8Array[] = []
   let alpha = false
-  for (let at = 12; at + 8 <= still.length; ) {
+  for (let at = 12; at + 8 <= still.length;) {
     const name = nameAt(still, at)
     const length = view(still).getUint32(at + 4, true)
     const end = at + 8 + length + (length % 2)
@@ -68,7 +69,8 @@ export function webpFrame(
     alpha ||= name === 'ALPH' || (name === 'VP8L' && (still[at + 12]! & 0x10) !== 0)
     at = end
   }
-  if (pictures.length === 0) throw new Error('A frame of an animated WebP has to hold a picture; this one has none.')
+  if (pictures.length === 0)
+    throw new Error('A frame of an animated WebP has to hold a picture; this one has none.')
   const head = new Uint8Array(16)
   setUint24(head, 6, width - 1)
   setUint24(head, 9, height - 1)
@@ -87,8 +89,15 @@ export function webpXmp(packet: string): Uint8Array {
  *
  * @param size length of the whole file in bytes, below 4 GiB.
  */
-export function webpHead(film: { width: number; height: number; alpha: boolean; xmp: boolean; size: number }): Uint8Array {
-  if (film.size >= 2 ** 32) throw new Error('A WebP film ends at 4 GiB. Write it as mp4, webm or a folder of frames.')
+export function webpHead(film: {
+  width: number
+  height: number
+  alpha: boolean
+  xmp: boolean
+  size: number
+}): Uint8Array {
+  if (film.size >= 2 ** 32)
+    throw new Error('A WebP film ends at 4 GiB. Write it as mp4, webm or a folder of frames.')
   const extended = new Uint8Array(10)
   extended[0] = flags.animation | (film.alpha ? flags.alpha : 0) | (film.xmp ? flags.xmp : 0)
   setUint24(extended, 4, film.width - 1)

@@ -40,7 +40,6 @@ describe.each(['webp', 'gif'] as const)('an animated %s', (format) => {
 
   test('holds its recipe, made after the last frame', async () => {
     const path = join(folder, `film.${format}`)
-    const made = (size: { frames: number }) => ({ ...recipe, output: { ...recipe.output, frames: size.frames } })
     await encodeFilm(clip(4), { format, fps: 12, path, recipe: made })
     const film = await decodeFilm(path)
     expect(film.recipe).toEqual(made({ frames: 4 }))
@@ -50,10 +49,6 @@ describe.each(['webp', 'gif'] as const)('an animated %s', (format) => {
 
   test('that fails in the middle leaves nothing', async () => {
     const path = join(folder, `film.${format}`)
-    async function* broken() {
-      yield frameAt(0)
-      yield frameAt(1, { width: 20, height: 20 })
-    }
     await expect(encodeFilm(broken(), { format, fps: 12, path })).rejects.toThrow('Frame 2 is 20 × 20')
     expect(await readdir(folder)).toEqual([])
   })
@@ -65,21 +60,32 @@ describe.each(['webp', 'gif'] as const)('an animated %s', (format) => {
 
 test('a film that is too large for one batch of decoded frames comes in order from several', async () => {
   const path = join(folder, 'long.webp')
-  // 4096 × 1024 × 4 bytes is 16 MiB a frame, 8 frames a batch.
-  async function* wide() {
-    for (let index = 0; index < 10; index++) {
-      const data = new Uint8Array(4096 * 1024 * 3).fill(index * 20)
-      yield { width: 4096, height: 1024, channels: 3 as const, depth: 8 as const, data }
-    }
-  }
   await encodeFilm(wide(), { format: 'webp', fps: 10, path })
   const frames = await collect(await decodeFilm(path))
   expect(frames.map(({ data }) => Math.round(data[0]! / 20))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
+/** The recipe of a film, which tells how many frames there were. */
+const made = (size: { frames: number }) => ({ ...recipe, output: { ...recipe.output, frames: size.frames } })
+
+/** A film whose second frame is of another size. */
+async function* broken() {
+  yield frameAt(0)
+  yield frameAt(1, { width: 20, height: 20 })
+}
+
+/** Ten frames, each lighter than the one before. 4096 × 1024 × 4 bytes is 16 MiB a frame, 8 frames a batch. */
+async function* wide() {
+  for (let index = 0; index < 10; index++) {
+    const data = new Uint8Array(4096 * 1024 * 3).fill(index * 20)
+    yield { width: 4096, height: 1024, channels: 3 as const, depth: 8 as const, data }
+  }
+}
+
 function withoutAlpha(frame: Awaited<ReturnType<typeof collect>>[number]) {
   if (frame.channels === 3) return frame
   const data = new Uint8Array(frame.width * frame.height * 3)
-  for (let pixel = 0; pixel < frame.width * frame.height; pixel++) data.set(frame.data.subarray(pixel * 4, pixel * 4 + 3), pixel * 3)
+  for (let pixel = 0; pixel < frame.width * frame.height; pixel++)
+    data.set(frame.data.subarray(pixel * 4, pixel * 4 + 3), pixel * 3)
   return { ...frame, channels: 3 as const, data }
 }

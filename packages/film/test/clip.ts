@@ -2,7 +2,10 @@ import type { Raster } from '@reverie/image'
 import type { Recipe } from '@reverie/recipe'
 
 /** A frame of a moving gradient; every frame differs from every other. */
-export function frameAt(index: number, { width = 48, height = 32, channels = 3 as 3 | 4 } = {}): Raster {
+export function frameAt(
+  index: number,
+  { width = 48, height = 32, channels = 3 }: { width?: number; height?: number; channels?: 3 | 4 } = {},
+): Raster {
   const data = new Uint8Array(width * height * channels)
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += channels) {
@@ -16,7 +19,10 @@ export function frameAt(index: number, { width = 48, height = 32, channels = 3 a
 }
 
 /** A clip of such frames. */
-export async function* clip(count: number, form?: Parameters<typeof frameAt>[1]): AsyncGenerator<Raster, void, void> {
+export async function* clip(
+  count: number,
+  form?: Parameters<typeof frameAt>[1],
+): AsyncGenerator<Raster, void, void> {
   for (let index = 0; index < count; index++) yield frameAt(index, form)
 }
 

@@ -16,7 +16,8 @@ const inPage = (argument: Parameters<typeof films>[0]): Promise<Report> =>
 const opaque = ({ width, height, channels, data }: Raster): Raster => {
   if (channels === 3) return { width, height, channels, depth: 8, data }
   const colours = new Uint8Array(width * height * 3)
-  for (let pixel = 0; pixel < width * height; pixel++) colours.set(data.subarray(pixel * 4, pixel * 4 + 3), pixel * 3)
+  for (let pixel = 0; pixel < width * height; pixel++)
+    colours.set(data.subarray(pixel * 4, pixel * 4 + 3), pixel * 3)
   return { width, height, channels: 3, depth: 8, data: colours }
 }
 
@@ -27,7 +28,8 @@ describe('in a browser', () => {
     expect(report.formats).toContain('webp')
     expect(report.recipe).toEqual({ ...recipe, output: { ...recipe.output, frames: 4 } })
     expect(report.frames).toHaveLength(4)
-    for (const [index, frame] of report.frames.entries()) expect(psnr(frameAt(index), opaque(frame))).toBeGreaterThan(20)
+    for (const [index, frame] of report.frames.entries())
+      expect(psnr(frameAt(index), opaque(frame))).toBeGreaterThan(20)
     const folder = await mkdtemp(join(tmpdir(), 'reverie-film-'))
     try {
       await writeFile(join(folder, 'film.webp'), report.bytes)
@@ -58,10 +60,13 @@ describe('in a browser', () => {
     expect(report).toMatchObject({ width: 48, height: 32, recipe: { output: { frames: 6 } } })
     expect(report.fps).toBeCloseTo(10, 0)
     expect(report.frames).toHaveLength(6)
-    for (const [index, frame] of report.frames.entries()) expect(psnr(frameAt(index), opaque(frame))).toBeGreaterThan(20)
+    for (const [index, frame] of report.frames.entries())
+      expect(psnr(frameAt(index), opaque(frame))).toBeGreaterThan(20)
   })
 
   test('a format that browsers do not write is refused with what they do', async () => {
-    await expect(inPage({ format: 'gif', count: 2, channels: 3 })).rejects.toThrow('A browser writes webp, mp4 and webm films, not gif')
+    await expect(inPage({ format: 'gif', count: 2, channels: 3 })).rejects.toThrow(
+      'A browser writes webp, mp4 and webm films, not gif',
+    )
   })
 })

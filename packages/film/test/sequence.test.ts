@@ -20,7 +20,8 @@ describe('a folder of frames', () => {
     const film = await decodeFilm(path)
     expect(film).toMatchObject({ frames: 3, fps: undefined, recipe })
     const frames = await collect(film)
-    for (const [index, frame] of frames.entries()) expect(Buffer.from(frame.data)).toEqual(Buffer.from(frameAt(index).data))
+    for (const [index, frame] of frames.entries())
+      expect(Buffer.from(frame.data)).toEqual(Buffer.from(frameAt(index).data))
     expect(extractRecipe(await readFile(join(path, 'frame-000003.png')))).toEqual(recipe)
   })
 
@@ -91,7 +92,13 @@ describe('writing whole files', () => {
 
 test('the extension tells the format', () => {
   expect(['a.webp', 'a.GIF', 'a.mp4', 'a.webm', 'frames', 'frames/', 'a.txt'].map(filmFormatOf)).toEqual([
-    'webp', 'gif', 'mp4', 'webm', 'png-sequence', 'png-sequence', undefined,
+    'webp',
+    'gif',
+    'mp4',
+    'webm',
+    'png-sequence',
+    'png-sequence',
+    undefined,
   ])
 })
 

@@ -13,7 +13,8 @@ export const dream = instrumentCommand({
     const pan = options['pan']
     if (typeof pan !== 'string') return []
     const [right, down = '0', ...rest] = pan.split(',')
-    if (right === undefined || right.trim() === '' || rest.length > 0) return [`--pan takes two numbers as in "0.01,0", not "${pan}".`]
+    if (right === undefined || right.trim() === '' || rest.length > 0)
+      return [`--pan takes two numbers as in "0.01,0", not "${pan}".`]
     options['panX'] = right
     options['panY'] = down
     return []

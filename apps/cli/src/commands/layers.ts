@@ -21,7 +21,10 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   const { provider } = readMakingOptions(options, problems)
   if (operands.length > 1) problems.push(`"reverie layers" takes one picture, found ${operands.length}.`)
   refuse(problems)
-  const [{ dreamParameters }, { openHost }] = await Promise.all([import('@reverie/instruments'), import('../host.ts')])
+  const [{ dreamParameters }, { openHost }] = await Promise.all([
+    import('@reverie/instruments'),
+    import('../host.ts'),
+  ])
   const host = openHost(provider)
   const id = options.model ?? dreamParameters.parse({}).model
   const model = await host.model(id)
@@ -30,7 +33,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   if (picture === undefined) {
     terminal.result(`${'layer'.padEnd(32)} channels  stride`)
     for (const { name, channels, stride } of chosen) {
-      terminal.result(`${name.padEnd(32)} ${String(channels ?? '?').padStart(8)}  ${String(stride ?? '?').padStart(6)}`)
+      terminal.result(
+        `${name.padEnd(32)} ${String(channels ?? '?').padStart(8)}  ${String(stride ?? '?').padStart(6)}`,
+      )
     }
     const list = chosen.map(({ name, channels, stride, op, telling }) => ({ name, channels, stride, op, telling }))
     call.answer({ model: model.id, defaultLayers: model.defaultLayers, guideLayer: model.guideLayer, layers: list })

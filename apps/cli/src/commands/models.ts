@@ -10,7 +10,13 @@ export const models: CommandDefinition = {
     command.usage('list | info <id> | add <file>')
     addList(command.command('list').description('The networks that there are.'), call)
     addInfo(command.command('info').description('All about one network.').argument('[id]', 'Its id.'), call)
-    addAdd(command.command('add').description('Add a network of your own.').argument('[file]', 'An ONNX file, or a TensorFlow.js model.json.'), call)
+    addAdd(
+      command
+        .command('add')
+        .description('Add a network of your own.')
+        .argument('[file]', 'An ONNX file, or a TensorFlow.js model.json.'),
+      call,
+    )
     command.helpOption('-h, --help', 'Show this help.').helpCommand(false)
   },
 }
@@ -24,14 +30,17 @@ function addList(command: Command, call: Call): void {
     for (const { id, kind, bytes, license, title } of cards) {
       terminal.result(`${id.padEnd(width)}  ${kind.padEnd(8)}  ${size(bytes).padStart(7)}  ${license}  ${title}`)
     }
-    call.answer({ models: cards.map(({ id, kind, bytes, sha256, license }) => ({ id, kind, bytes, sha256, license })) })
+    call.answer({
+      models: cards.map(({ id, kind, bytes, sha256, license }) => ({ id, kind, bytes, sha256, license })),
+    })
   })
 }
 
 function addInfo(command: Command, call: Call): void {
   addCommonOptions(command)
   act<Manner>(command, async ({ operands, terminal, problems }) => {
-    if (operands.length !== 1) problems.push('Give the id of one model: reverie models info <id>. "reverie models list" tells them.')
+    if (operands.length !== 1)
+      problems.push('Give the id of one model: reverie models info <id>. "reverie models list" tells them.')
     refuse(problems)
     const { openModel } = await import('@reverie/models/node')
     const { card } = await openModel(operands[0]!)
@@ -54,7 +63,10 @@ function addAdd(command: Command, call: Call): void {
 }
 
 async function allCards(): Promise<ModelCard[]> {
-  const [{ listModels }, { listAddedModels }] = await Promise.all([import('@reverie/models'), import('@reverie/models/node')])
+  const [{ listModels }, { listAddedModels }] = await Promise.all([
+    import('@reverie/models'),
+    import('@reverie/models/node'),
+  ])
   return [...listModels(), ...(await listAddedModels())]
 }
 

@@ -8,7 +8,10 @@ export const recipe: CommandDefinition = {
     command.argument('<works...>', 'Pictures, films or folders of frames that Reverie made.')
     command.registeredArguments[0]!.required = false
     command.usage('<works...> [options]')
-    command.addHelpText('after', '\nWith --json the recipe itself is printed; "reverie render" takes it from a file too.')
+    command.addHelpText(
+      'after',
+      '\nWith --json the recipe itself is printed; "reverie render" takes it from a file too.',
+    )
     addCommonOptions(command)
     act<Manner>(command, async ({ operands, terminal, problems }) => {
       if (operands.length === 0) problems.push('Give at least one work: reverie recipe <works...>')
@@ -21,16 +24,23 @@ export const recipe: CommandDefinition = {
   },
 }
 
-function describe(file: string, { instrument, parameters, seed, inputs, models, output, environment }: Recipe): string[] {
+function describe(
+  file: string,
+  { instrument, parameters, seed, inputs, models, output, environment }: Recipe,
+): string[] {
   const frames = output.frames === undefined ? '' : `, ${output.frames} frames, ${output.fps} a second`
   return [
     file,
     `  made by      ${instrument.name}, version ${instrument.version}, seed ${seed}`,
     `  output       ${output.format}, ${output.width} × ${output.height}${frames}`,
-    ...Object.entries(inputs).flatMap(([port, list]) => list.map(({ name, sha256 }) => `  ${port.padEnd(12)} ${name} (SHA-256 ${sha256})`)),
+    ...Object.entries(inputs).flatMap(([port, list]) =>
+      list.map(({ name, sha256 }) => `  ${port.padEnd(12)} ${name} (SHA-256 ${sha256})`),
+    ),
     ...models.map(({ id, sha256 }) => `  model        ${id} (SHA-256 ${sha256})`),
     '  parameters',
-    ...Object.entries(parameters).map(([name, value]) => `    ${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`),
+    ...Object.entries(parameters).map(
+      ([name, value]) => `    ${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    ),
     '  environment',
     ...Object.entries(environment).map(([name, value]) => `    ${name} ${value}`),
   ]

@@ -19,15 +19,21 @@ export const render: CommandDefinition = {
 }
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
-  const [{ instrumentOf, readSize, requestAgain }, { destinationsOf }, { openHost }, { makeSeries }, { readRecipe }, { openInputStore }] =
-    await Promise.all([
-      import('../again.ts'),
-      import('../destination.ts'),
-      import('../host.ts'),
-      import('../series.ts'),
-      import('../work.ts'),
-      import('@reverie/recipe/node'),
-    ])
+  const [
+    { instrumentOf, readSize, requestAgain },
+    { destinationsOf },
+    { openHost },
+    { makeSeries },
+    { readRecipe },
+    { openInputStore },
+  ] = await Promise.all([
+    import('../again.ts'),
+    import('../destination.ts'),
+    import('../host.ts'),
+    import('../series.ts'),
+    import('../work.ts'),
+    import('@reverie/recipe/node'),
+  ])
   const making = readMakingOptions(options, problems)
   if (operands.length === 0) problems.push('Give at least one work: reverie render <works...>')
   const size = options.size === undefined ? undefined : readSize(options.size)

@@ -34,7 +34,9 @@ async function run({ options, terminal, problems }: Invocation<Options>, call: C
   }
   refuse(problems)
   if (!existsSync(new URL('serve.mjs', home))) {
-    throw new Error('The Studio is not part of this package. Get the repository of Reverie and run "npm ci && npm start" in it.')
+    throw new Error(
+      'The Studio is not part of this package. Get the repository of Reverie and run "npm ci && npm start" in it.',
+    )
   }
   const { prepareStudio } = (await import(new URL('prepare.mjs', home).href)) as StudioServer
   const { serveStudio } = (await import(new URL('serve.mjs', home).href)) as StudioServer

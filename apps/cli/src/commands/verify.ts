@@ -17,7 +17,10 @@ export const verify: CommandDefinition = {
   },
 }
 
-async function run({ operands, options, terminal, problems }: Invocation<MakingOptions>, call: Call): Promise<void> {
+async function run(
+  { operands, options, terminal, problems }: Invocation<MakingOptions>,
+  call: Call,
+): Promise<void> {
   const making = readMakingOptions(options, problems)
   if (operands.length === 0) problems.push('Give at least one work: reverie verify <works...>')
   refuse(problems)

@@ -29,7 +29,9 @@ export async function encodeWebp(frames: AsyncIterable<Raster>, path: string, op
     let alpha = false
     for await (const frame of evenFrames(frames, options.signal)) {
       if (Math.max(frame.width, frame.height) > 16383) {
-        throw new Error(`A WebP is at most 16383 pixels on a side, not ${frame.width} × ${frame.height}. Choose mp4 or a folder of PNG frames.`)
+        throw new Error(
+          `A WebP is at most 16383 pixels on a side, not ${frame.width} × ${frame.height}. Choose mp4 or a folder of PNG frames.`,
+        )
       }
       const still = await toSharp(frame).webp({ quality: options.quality }).toBuffer()
       const milliseconds = frameDelay(size.frames, options.fps, 1000)

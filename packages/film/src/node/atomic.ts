@@ -66,7 +66,8 @@ export function removeTemporary(folder: string, whose: 'mine' | 'dead'): void {
     const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
     const own = theirHost === host && Number(pid) === process.pid && touched >= started - 1000
     const dead = theirHost === host && !own && !isRunning(Number(pid))
-    if (whose === 'mine' ? own : !own && (dead || Date.now() - touched > day)) rmSync(path, { recursive: true, force: true })
+    if (whose === 'mine' ? own : !own && (dead || Date.now() - touched > day))
+      rmSync(path, { recursive: true, force: true })
   }
 }
 

@@ -33,7 +33,10 @@ const batchBytes = 128 * 2 ** 20
  *
  * @throws Error when the path holds nothing that can be read, or a video is given and there is no ffmpeg.
  */
-export async function decodeFilm(path: string, options: { readonly signal?: AbortSignal } = {}): Promise<DecodedFilm> {
+export async function decodeFilm(
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<DecodedFilm> {
   if ((await stat(path)).isDirectory()) return decodeFolder(path)
   if (await isVideo(path)) return decodeVideo(path, options.signal)
   const bytes = await readFile(path)
@@ -41,7 +44,14 @@ export async function decodeFilm(path: string, options: { readonly signal?: Abor
   if (metadata === undefined) {
     const picture = await readImage(bytes, { name: basename(path) })
     const { width, height } = picture.raster
-    return { width, height, fps: undefined, frames: 1, recipe: extractRecipe(bytes), [Symbol.asyncIterator]: () => one(picture.raster) }
+    return {
+      width,
+      height,
+      fps: undefined,
+      frames: 1,
+      recipe: extractRecipe(bytes),
+      [Symbol.asyncIterator]: () => one(picture.raster),
+    }
   }
   const { frames, width, height, seconds } = metadata
   return {
@@ -65,7 +75,9 @@ export async function kindOfFilm(path: string): Promise<'video' | 'animation' | 
 
 /** What an animated picture is like; `undefined` for stills and for what is no picture. Documents have pages too, but no delays. */
 async function animationOf(source: string | Uint8Array) {
-  const metadata = await sharp(source).metadata().catch(() => undefined)
+  const metadata = await sharp(source)
+    .metadata()
+    .catch(() => undefined)
   if (metadata?.pages === undefined || metadata.pages < 2 || metadata.delay === undefined) return undefined
   const seconds = metadata.delay.reduce((sum, milliseconds) => sum + milliseconds, 0) / 1000
   return { frames: metadata.pages, width: metadata.width, height: metadata.pageHeight ?? metadata.height, seconds }
@@ -86,11 +98,20 @@ async function* decodeAnimation(
   const batch = Math.max(1, Math.floor(batchBytes / (width * height * 4)))
   for (let page = 0; page < frames; page += batch) {
     const pages = Math.min(batch, frames - page)
-    const strip = await sharp(bytes, { page, pages, limitInputPixels: false }).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+    const strip = await sharp(bytes, { page, pages, limitInputPixels: false })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true })
     const channels = strip.info.channels as 3 | 4
     const length = width * height * channels
     for (let index = 0; index < pages; index++) {
-      yield { width, height, channels, depth: 8, data: new Uint8Array(strip.data.subarray(index * length, (index + 1) * length)) }
+      yield {
+        width,
+        height,
+        channels,
+        depth: 8,
+        data: new Uint8Array(strip.data.subarray(index * length, (index + 1) * length)),
+      }
     }
   }
 }
@@ -98,17 +119,30 @@ async function* decodeAnimation(
 async function decodeFolder(folder: string): Promise<DecodedFilm> {
   const paths = await picturesIn(folder)
   const first = paths[0]
-  if (first === undefined) throw new Error(`"${basename(folder)}" holds no picture (png, jpeg, webp, avif or tiff) to use as a frame.`)
+  if (first === undefined)
+    throw new Error(`"${basename(folder)}" holds no picture (png, jpeg, webp, avif or tiff) to use as a frame.`)
   const bytes = await readFile(first)
   const { raster } = await readImage(bytes, { name: basename(first) })
   const { width, height } = raster
-  return { width, height, frames: paths.length, fps: undefined, recipe: extractRecipe(bytes), [Symbol.asyncIterator]: () => decodeSequence(paths) }
+  return {
+    width,
+    height,
+    frames: paths.length,
+    fps: undefined,
+    recipe: extractRecipe(bytes),
+    [Symbol.asyncIterator]: () => decodeSequence(paths),
+  }
 }
 
 /** MP4 and its kin (but not the pictures that share its container), WebM and Matroska, AVI, MPEG. */
 async function isVideo(path: string): Promise<boolean> {
+  const buffer = Buffer.alloc(16)
   const file = await open(path)
-  const { buffer } = await file.read(Buffer.alloc(16), 0, 16, 0).finally(() => file.close())
+  try {
+    await file.read(buffer, 0, buffer.length, 0)
+  } finally {
+    await file.close()
+  }
   const text = buffer.toString('latin1')
   if (text.slice(4, 8) === 'ftyp') return !/^(avif|avis|heic|heix|heim|heis|hevc|mif1|msf1)/.test(text.slice(8, 12))
   const matroska = buffer.readUInt32BE(0) === 0x1a45dfa3
@@ -120,13 +154,27 @@ async function decodeVideo(path: string, signal?: AbortSignal): Promise<DecodedF
   const name = basename(path)
   await requireFfmpeg(`Reading the video "${name}"`, 'give an animated WebP or GIF, or a folder of pictures.')
   const described = await describeVideo(path).catch((cause: unknown) => {
-    throw new Error(`"${name}" looks like a video, but it cannot be read: it may be cut short or damaged.`, { cause })
+    throw new Error(`"${name}" looks like a video, but it cannot be read: it may be cut short or damaged.`, {
+      cause,
+    })
   })
   return {
     ...described,
     [Symbol.asyncIterator]: async function* () {
       // Rotation marks are obeyed by ffmpeg; PPM tells each frame's size.
-      const args = ['-i', path, '-map', '0:v:0', '-f', 'image2pipe', '-c:v', 'ppm', '-fps_mode', 'passthrough', 'pipe:1']
+      const args = [
+        '-i',
+        path,
+        '-map',
+        '0:v:0',
+        '-f',
+        'image2pipe',
+        '-c:v',
+        'ppm',
+        '-fps_mode',
+        'passthrough',
+        'pipe:1',
+      ]
       const run = runFfmpeg(`reading "${name}"`, args, { input: 'ignore', output: 'pipe', signal })
       try {
         yield* readPpmFrames(run.child.stdout!)

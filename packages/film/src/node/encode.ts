@@ -48,7 +48,9 @@ async function refuseOtherFiles(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => [])
   const other = names.find((name) => !/^frame-\d{6}\.png$/.test(name) && !name.endsWith('.reverie-part'))
   if (other === undefined) return
-  throw new Error(`The folder "${basename(folder)}" holds other files ("${other}"), so frames are not written over it. Choose a new folder.`)
+  throw new Error(
+    `The folder "${basename(folder)}" holds other files ("${other}"), so frames are not written over it. Choose a new folder.`,
+  )
 }
 
 /** The film formats that can be written on this machine at this moment. */

@@ -50,9 +50,11 @@ export function runFfmpeg(
   })
   let words = ''
   child.stderr!.setEncoding('utf8').on('data', (chunk: string) => (words = (words + chunk).slice(-2000)))
-  const finished = ended(child).then((code) => {
+  const finish = async (): Promise<void> => {
+    const code = await ended(child)
     if (code !== 0) throw new Error(`ffmpeg failed at ${what}: ${lastLine(words) ?? `exit code ${code}`}.`)
-  })
+  }
+  const finished = finish()
   // Awaited later than it may fail.
   finished.catch(() => undefined)
   return { child, finished }

@@ -17,7 +17,12 @@ export async function* readPpmFrames(stream: AsyncIterable<Uint8Array>): AsyncGe
         if (whole === undefined && head.length > 40) throw new Error('The decoder sent no pictures.')
         if (whole === undefined) continue
         head = ''
-        frame = { width: Number(width), height: Number(height), data: new Uint8Array(Number(width) * Number(height) * 3), filled: 0 }
+        frame = {
+          width: Number(width),
+          height: Number(height),
+          data: new Uint8Array(Number(width) * Number(height) * 3),
+          filled: 0,
+        }
       }
       const taken = chunk.subarray(at, at + frame.data.length - frame.filled)
       frame.data.set(taken, frame.filled)

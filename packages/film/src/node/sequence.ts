@@ -15,7 +15,11 @@ export function frameName(index: number): string {
 }
 
 /** Writes each frame as a PNG into a new folder; every file holds the film's recipe. */
-export async function encodeSequence(frames: AsyncIterable<Raster>, folder: string, options: FilmOptions): Promise<FilmSize> {
+export async function encodeSequence(
+  frames: AsyncIterable<Raster>,
+  folder: string,
+  options: FilmOptions,
+): Promise<FilmSize> {
   await mkdir(folder, { recursive: true })
   let size: FilmSize = { width: 0, height: 0, frames: 0 }
   for await (const frame of evenFrames(frames, options.signal)) {
@@ -24,7 +28,8 @@ export async function encodeSequence(frames: AsyncIterable<Raster>, folder: stri
     size = { width: frame.width, height: frame.height, frames: size.frames + 1 }
   }
   const recipe = recipeOf(options, size)
-  for (let index = 0; recipe !== undefined && index < size.frames; index++) {
+  if (recipe === undefined) return size
+  for (let index = 0; index < size.frames; index++) {
     const path = join(folder, frameName(index))
     await writeFile(path, embedRecipe(await readFile(path), recipe))
   }

@@ -17,7 +17,16 @@ const pixelFormats = { 1: 'gray', 2: 'ya8', 3: 'rgb24', 4: 'rgba' } as const
 /** Constant rate factors: x264 goes from 0 (best) to 51, libvpx from 0 to 63. Quality 80 gives 19 and 27. */
 const codecs = {
   mp4: (quality: number) => ['-c:v', 'libx264', '-preset', 'medium', '-crf', `${Math.round(51 - 0.4 * quality)}`],
-  webm: (quality: number) => ['-c:v', 'libvpx-vp9', '-b:v', '0', '-crf', `${Math.round(63 - 0.45 * quality)}`, '-row-mt', '1'],
+  webm: (quality: number) => [
+    '-c:v',
+    'libvpx-vp9',
+    '-b:v',
+    '0',
+    '-crf',
+    `${Math.round(63 - 0.45 * quality)}`,
+    '-row-mt',
+    '1',
+  ],
 }
 
 /**
@@ -32,7 +41,10 @@ export async function encodeVideo(
   path: string,
   options: FilmOptions & { format: 'mp4' | 'webm'; quality: number },
 ): Promise<FilmSize> {
-  await requireFfmpeg(`Writing ${options.format}`, 'choose webp, gif or a folder of PNG frames, which need nothing else.')
+  await requireFfmpeg(
+    `Writing ${options.format}`,
+    'choose webp, gif or a folder of PNG frames, which need nothing else.',
+  )
   let run: FfmpegRun | undefined
   let count = 0
   let first: Frame | undefined
@@ -53,7 +65,9 @@ export async function encodeVideo(
   const { width, height } = first!
   const recipe = recipeOf(options, { width, height, frames: count })
   if (recipe !== undefined) await addRecipe(path, options.format, recipe, options.signal)
-  return options.format === 'mp4' ? { width: even(width), height: even(height), frames: count } : { width, height, frames: count }
+  return options.format === 'mp4'
+    ? { width: even(width), height: even(height), frames: count }
+    : { width, height, frames: count }
 }
 
 /** The greatest even number that is not above a side. */
@@ -61,7 +75,11 @@ function even(side: number): number {
   return side - (side % 2)
 }
 
-function start({ width, height, channels }: Frame, path: string, { format, fps, quality, signal }: FilmOptions & { format: 'mp4' | 'webm'; quality: number }): FfmpegRun {
+function start(
+  { width, height, channels }: Frame,
+  path: string,
+  { format, fps, quality, signal }: FilmOptions & { format: 'mp4' | 'webm'; quality: number },
+): FfmpegRun {
   const alpha = channels === 2 || channels === 4
   const filters = [
     // Straight alpha times colour is the picture on black.
@@ -70,9 +88,38 @@ function start({ width, height, channels }: Frame, path: string, { format, fps, 
     'scale=out_color_matrix=bt709:out_range=tv',
     `format=${alpha && format === 'webm' ? 'yuva420p' : 'yuv420p'}`,
   ]
-  const input = ['-f', 'rawvideo', '-pix_fmt', pixelFormats[channels], '-s', `${width}x${height}`, '-r', `${fps}`, '-i', 'pipe:0']
-  const colours = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'iec61966-2-1', '-color_range', 'tv']
-  const args = [...input, '-vf', filters.join(','), ...codecs[format](quality), ...colours, ...container(format), '-y', path]
+  const input = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    pixelFormats[channels],
+    '-s',
+    `${width}x${height}`,
+    '-r',
+    `${fps}`,
+    '-i',
+    'pipe:0',
+  ]
+  const colours = [
+    '-colorspace',
+    'bt709',
+    '-color_primaries',
+    'bt709',
+    '-color_trc',
+    'iec61966-2-1',
+    '-color_range',
+    'tv',
+  ]
+  const args = [
+    ...input,
+    '-vf',
+    filters.join(','),
+    ...codecs[format](quality),
+    ...colours,
+    ...container(format),
+    '-y',
+    path,
+  ]
   const run = runFfmpeg(`writing ${format}`, args, { input: 'pipe', output: 'ignore', signal })
   // A broken pipe only says that ffmpeg has ended; `finished` says why.
   run.child.stdin!.on('error', () => undefined)
@@ -81,7 +128,15 @@ function start({ width, height, channels }: Frame, path: string, { format, fps, 
 
 /** Bit-exact: no dates and no encoder version, so that the same frames give the same file. */
 function container(format: 'mp4' | 'webm'): string[] {
-  return ['-fflags', '+bitexact', '-flags:v', '+bitexact', ...(format === 'mp4' ? ['-movflags', '+faststart'] : []), '-f', format]
+  return [
+    '-fflags',
+    '+bitexact',
+    '-flags:v',
+    '+bitexact',
+    ...(format === 'mp4' ? ['-movflags', '+faststart'] : []),
+    '-f',
+    format,
+  ]
 }
 
 async function feed({ child, finished }: FfmpegRun, { data }: Frame): Promise<void> {
@@ -96,14 +151,35 @@ async function feed({ child, finished }: FfmpegRun, { data }: Frame): Promise<vo
   })
 }
 
-async function addRecipe(path: string, format: 'mp4' | 'webm', recipe: Recipe, signal?: AbortSignal): Promise<void> {
+async function addRecipe(
+  path: string,
+  format: 'mp4' | 'webm',
+  recipe: Recipe,
+  signal?: AbortSignal,
+): Promise<void> {
   const copy = temporaryName(path)
   const tags = temporaryName(path)
   // The ffmetadata format: these five characters need a backslash.
   const comment = recipeToText(recipe).replace(/[=;#\\\n]/g, (character) => `\\${character}`)
   try {
     await writeFile(tags, `;FFMETADATA1\ncomment=${comment}\n`)
-    const args = ['-i', path, '-f', 'ffmetadata', '-i', tags, '-map', '0', '-map_metadata', '1', '-c', 'copy', ...container(format), '-y', copy]
+    const args = [
+      '-i',
+      path,
+      '-f',
+      'ffmetadata',
+      '-i',
+      tags,
+      '-map',
+      '0',
+      '-map_metadata',
+      '1',
+      '-c',
+      'copy',
+      ...container(format),
+      '-y',
+      copy,
+    ]
     await runFfmpeg(`adding the recipe to ${format}`, args, { input: 'ignore', output: 'ignore', signal }).finished
     await rename(copy, path)
   } finally {

@@ -87,7 +87,9 @@ async function decodeVideo(file: File): Promise<DecodedFilm> {
   const { ALL_FORMATS, BlobSource, CanvasSink, Input } = await import('mediabunny')
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) })
   const track = await input.getPrimaryVideoTrack().catch((cause: unknown) => {
-    throw new Error(`"${file.name}" looks like a video, but it cannot be read: it may be cut short or damaged.`, { cause })
+    throw new Error(`"${file.name}" looks like a video, but it cannot be read: it may be cut short or damaged.`, {
+      cause,
+    })
   })
   if (track === null || !(await track.canDecode())) {
     throw new Error(`This browser cannot decode "${file.name}". Try an mp4 (H.264), a webm, or an animated WebP.`)
@@ -103,7 +105,8 @@ async function decodeVideo(file: File): Promise<DecodedFilm> {
     recipe: told ?? extractRecipe(new Uint8Array(await file.arrayBuffer())),
     [Symbol.asyncIterator]: async function* () {
       try {
-        for await (const { canvas } of new CanvasSink(track, { poolSize: 2 }).canvases()) yield toRaster(canvas, width, height)
+        for await (const { canvas } of new CanvasSink(track, { poolSize: 2 }).canvases())
+          yield toRaster(canvas, width, height)
       } finally {
         input.dispose()
       }

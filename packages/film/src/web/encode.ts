@@ -26,7 +26,9 @@ export async function encodeFilm(frames: AsyncIterable<Raster>, options: FilmOpt
     const { encodeVideo } = await import('./video.ts')
     return encodeVideo(frames, { ...options, format, quality })
   }
-  throw new Error(`A browser writes webp, mp4 and webm films, not ${format}. The terminal's "reverie" writes ${format}.`)
+  throw new Error(
+    `A browser writes webp, mp4 and webm films, not ${format}. The terminal's "reverie" writes ${format}.`,
+  )
 }
 
 /** The film formats that this browser can encode at a size. */

@@ -26,7 +26,10 @@ type Options = FilmOptions & { readonly format: 'mp4' | 'webm'; readonly quality
  *
  * @throws Error when this browser has no encoder for the format.
  */
-export async function encodeVideo(frames: AsyncIterable<Raster>, options: Options): Promise<{ blob: Blob; size: FilmSize }> {
+export async function encodeVideo(
+  frames: AsyncIterable<Raster>,
+  options: Options,
+): Promise<{ blob: Blob; size: FilmSize }> {
   const { format, fps, signal } = options
   const target = new BufferTarget()
   const output = new Output({ format: containerOf(format), target })
@@ -68,12 +71,18 @@ async function withRecipe(film: ArrayBuffer, format: Options['format'], recipe: 
   return target.buffer!
 }
 
-async function createSource(frame: Frame, codecs: Parameters<typeof getFirstEncodableVideoCodec>[0], { format, fps, quality }: Options): Promise<VideoSampleSource> {
+async function createSource(
+  frame: Frame,
+  codecs: Parameters<typeof getFirstEncodableVideoCodec>[0],
+  { format, fps, quality }: Options,
+): Promise<VideoSampleSource> {
   const { width, height } = even(frame)
   const wanted = new Quality(quality / 100)
   const codec = await getFirstEncodableVideoCodec(codecs, { width, height, frameRate: fps, quality: wanted })
   if (codec === null) {
-    throw new Error(`This browser has no encoder for ${format} films of ${width} × ${height}. Choose webp, or a smaller size.`)
+    throw new Error(
+      `This browser has no encoder for ${format} films of ${width} × ${height}. Choose webp, or a smaller size.`,
+    )
   }
   return new VideoSampleSource({ codec, quality: wanted, keyFrameInterval: 2 })
 }
