@@ -10,7 +10,7 @@ const formatVersion = (opset: number): bigint => (opset >= 21 ? 10n : opset >= 1
 
 /**
  * The ONNX file of a graph: everything in one file, weights as raw bytes. The same graph gives the same bytes, and
- * reading them gives the same graph.
+ * reading them gives the same graph (absent inputs at the end of a node's list are left out).
  */
 export function writeOnnx(graph: Graph): Uint8Array<ArrayBuffer> {
   return encode(modelMessage, {
@@ -19,7 +19,7 @@ export function writeOnnx(graph: Graph): Uint8Array<ArrayBuffer> {
     graph: {
       name: graph.name,
       nodes: graph.nodes.map((node) => ({
-        inputs: node.inputs,
+        inputs: withoutAbsentTail(node.inputs),
         outputs: node.outputs,
         name: node.name || undefined,
         opType: node.op,
@@ -33,4 +33,9 @@ export function writeOnnx(graph: Graph): Uint8Array<ArrayBuffer> {
     opsets: [{ domain: '', version: BigInt(graph.opset) }],
     metadata: Object.entries(graph.metadata).map(([key, value]) => ({ key, value })),
   })
+}
+
+/** ONNX Runtime 1.30 ends the process over a LayerNormalization whose last input is the empty name. */
+function withoutAbsentTail(names: readonly string[]): readonly string[] {
+  return names.slice(0, names.findLastIndex((name) => name !== '') + 1)
 }
