@@ -4,6 +4,7 @@
  * `bool` is stored as one byte an element, `float16` and `bfloat16` as their 16 bits, 64-bit integers as
  * bigints (ONNX keeps shapes and indices in int64).
  */
+import { fromBrain, fromHalf, toBrain, toHalf } from './half.ts'
 
 /** Element types, by the names ONNX Runtime's JavaScript API uses. */
 export type DataType =
@@ -94,12 +95,14 @@ export function tensor(
     for (let index = 0; index < size; index++) data[index] = BigInt(at(index))
     return { type, shape: [...shape], data }
   }
+  const bits = type === 'float16' ? toHalf : type === 'bfloat16' ? toBrain : (value: number) => value
   const data = new (storageOf(type))(size) as Float32Array
-  for (let index = 0; index < size; index++) data[index] = at(index)
+  for (let index = 0; index < size; index++) data[index] = bits(at(index))
   return { type, shape: [...shape], data }
 }
 
 /** The elements of a numeric tensor as JavaScript numbers (int64 beyond 2^53 loses its last bits). */
 export function numbersOf(value: Tensor): number[] {
-  return Array.from(value.data as ArrayLike<number | bigint>, Number)
+  const number = value.type === 'float16' ? fromHalf : value.type === 'bfloat16' ? fromBrain : Number
+  return Array.from(value.data as ArrayLike<number>, (element) => number(element))
 }
