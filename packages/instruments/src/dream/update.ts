@@ -9,11 +9,17 @@ import type { Planes } from './planes.ts'
 export function ascend(x: Planes, gradient: Planes, size: number, weight?: Float32Array): void {
   const pixels = x.data
   const slope = gradient.data
+  if (weight === undefined) {
+    for (let at = 0; at < pixels.length; at++) {
+      const value = pixels[at]! + size * slope[at]!
+      pixels[at] = value < 0 ? 0 : value > 255 ? 255 : value
+    }
+    return
+  }
   const plane = x.width * x.height
   for (let start = 0; start < pixels.length; start += plane) {
     for (let at = 0; at < plane; at++) {
-      const share = weight === undefined ? size : size * weight[at]!
-      const value = pixels[start + at]! + share * slope[start + at]!
+      const value = pixels[start + at]! + size * weight[at]! * slope[start + at]!
       pixels[start + at] = value < 0 ? 0 : value > 255 ? 255 : value
     }
   }
