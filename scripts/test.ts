@@ -21,7 +21,7 @@ interface Counts {
 }
 
 /** The checks that are scripts of package.json, in the order in which they run. */
-const CHECKS = ['types', 'lint', 'house-rules', 'format:check', 'knip', 'reference'] as const
+const CHECKS = ['lockfile', 'types', 'lint', 'house-rules', 'format:check', 'knip', 'reference'] as const
 
 function runChecks(): Counts {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
