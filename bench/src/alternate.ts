@@ -4,7 +4,7 @@
  */
 
 /** Median of a list of numbers; NaN of an empty one. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
@@ -34,9 +34,8 @@ export async function alternate<Name extends string>(
       if (round >= 0) runs[name].push(performance.now() - start)
     }
   }
-  return Object.fromEntries(
-    names.map((name) => [name, { runs: runs[name], median: median(runs[name]), lowest: Math.min(...runs[name]) }]),
-  ) as Record<Name, Timing>
+  const timing = (list: readonly number[]): Timing => ({ runs: list, median: median(list), lowest: Math.min(...list) })
+  return Object.fromEntries(names.map((name) => [name, timing(runs[name])])) as Record<Name, Timing>
 }
 
 /** One line of a report: "gradient step      141.2 ms (lowest 133.0, 15 runs)". */

@@ -7,7 +7,7 @@ const SIDE = 512
 const STEPS = 24
 
 export async function overheadBench(): Promise<void> {
-  const host = await createHost({ provider: 'cpu', threads: 2 })
+  const host = createHost({ provider: 'cpu', threads: 2 })
   const raster: Raster = {
     width: SIDE,
     height: SIDE,

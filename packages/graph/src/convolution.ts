@@ -79,7 +79,7 @@ function padsOnlyEnds(axes: readonly Axis[]): boolean {
  * W of shape [M, C / group, …] as the weights [C, M / group, …] of the convolution that maps cotangents back:
  * channels exchanged within each group, the kernel turned over on every spatial axis.
  */
-export function turnedWeights(weights: Tensor, group: number): Tensor {
+function turnedWeights(weights: Tensor, group: number): Tensor {
   const [outputs, inputsPerGroup, ...kernel] = weights.shape as [number, number, ...number[]]
   const outputsPerGroup = outputs / group
   const taps = sizeOf(kernel)

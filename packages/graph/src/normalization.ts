@@ -19,7 +19,7 @@ export interface Standardised {
 }
 
 /** The mean over some axes, which are kept. */
-export function meanOver(build: Builder, value: string, axes: readonly number[]): string {
+function meanOver(build: Builder, value: string, axes: readonly number[]): string {
   return build.add('ReduceMean', [value, build.indices(axes)], { keepdims: int(1) })
 }
 

@@ -17,7 +17,7 @@ export interface Axis {
 export const extent = ({ kernel, dilation }: Axis): number => dilation * (kernel - 1) + 1
 
 /** Number of positions of a window along `size` elements; undefined when the size is not known. */
-export function positions(axis: Axis, size: Dimension, ceil = false): number | undefined {
+function positions(axis: Axis, size: Dimension, ceil = false): number | undefined {
   if (typeof size !== 'number') return undefined
   const free = size + axis.begin + axis.end - extent(axis)
   if (!ceil) return Math.floor(free / axis.stride) + 1

@@ -40,7 +40,7 @@ export const attributeMessage = message({
   sparseTensor: optional(22, 'bytes'),
 })
 
-export const nodeMessage = message({
+const nodeMessage = message({
   inputs: repeated(1, 'string'),
   outputs: repeated(2, 'string'),
   name: optional(3, 'string'),
@@ -67,7 +67,7 @@ export const valueMessage = message({
   ),
 })
 
-export const graphMessage = message({
+const graphMessage = message({
   nodes: repeated(1, nodeMessage),
   name: optional(2, 'string'),
   initializers: repeated(5, tensorMessage),

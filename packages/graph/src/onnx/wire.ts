@@ -9,7 +9,7 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
 /** Protobuf's scalar types that ONNX uses, and what holds them. */
-export interface Scalars {
+interface Scalars {
   int64: bigint
   uint64: bigint
   int32: number
@@ -22,7 +22,7 @@ export interface Scalars {
 /** What a field holds: a scalar or a message. */
 export type Kind = keyof Scalars | Message<Fields>
 /** What holds a field's value. */
-export type Value<K> = K extends keyof Scalars ? Scalars[K] : K extends Message<infer F> ? Decoded<F> : never
+type Value<K> = K extends keyof Scalars ? Scalars[K] : K extends Message<infer F> ? Decoded<F> : never
 
 /** One field of a message. */
 export interface Field<K extends Kind = Kind, R extends boolean = boolean> {
@@ -152,7 +152,7 @@ export type Encodable<F extends Fields> = {
     | undefined
 }
 /** What a field's value is written from. */
-export type Written<K> = K extends keyof Scalars ? Scalars[K] : K extends Message<infer F> ? Encodable<F> : never
+type Written<K> = K extends keyof Scalars ? Scalars[K] : K extends Message<infer F> ? Encodable<F> : never
 
 /** Encodes a message, its fields in the order of the table. */
 export function encode<F extends Fields>(type: Message<F>, value: Encodable<F>): Uint8Array<ArrayBuffer> {

@@ -19,7 +19,7 @@ export const Conv: Op = {
       context.fail(`expected ${perGroup * group} input channels (${group} × ${perGroup}), found ${channels}.`)
     }
     const known = kernel.every((size) => typeof size === 'number')
-    const spatial = known ? outputSizes(context.node, kernel as number[], sizes) : sizes.map(() => undefined)
+    const spatial = known ? outputSizes(context.node, kernel, sizes) : sizes.map(() => undefined)
     if (spatial.some((size) => typeof size === 'number' && size < 1)) {
       context.fail(`an input of ${sizes.join(' × ')} is smaller than the window of ${kernel.join(' × ')}.`)
     }

@@ -18,7 +18,7 @@ export const ConvTranspose: Op = {
     const outputs = typeof perGroup === 'number' ? perGroup * group : undefined
     const known = sizes.every((size) => typeof size === 'number') && kernel.every((size) => typeof size === 'number')
     const spatial = known
-      ? transposedAxes(context.node, kernel as number[], sizes as number[]).map(({ output }) => output)
+      ? transposedAxes(context.node, kernel, sizes).map(({ output }) => output)
       : sizes.map(() => undefined)
     return [{ type: x.type, shape: [batch, outputs, ...spatial] }]
   },

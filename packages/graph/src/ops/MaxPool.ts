@@ -149,7 +149,8 @@ function windowsFor(takings: readonly Taking[]): Axis[] {
   const padded = windows.some(({ begin, end }) => begin + end > 0)
   const risky = (): boolean =>
     windows.every(({ kernel }) => kernel === 1) || windows.every(({ kernel }, axis) => kernel === takings[axis]!.size)
-  while (padded && risky()) windows[0] = windowFor(takings[0]!, windows[0]!.kernel + 1)
+  if (!padded) return windows
+  while (risky()) windows[0] = windowFor(takings[0]!, windows[0]!.kernel + 1)
   return windows
 }
 
