@@ -17,7 +17,7 @@ const TRIAL_SIDE = 224
 const BASE_BYTES = 220e6
 /** Bytes of a compiled program, and of its activations by pixel of the tile (measured with `inception`: README.md). */
 const PROGRAM_BYTES = 90e6
-const BYTES_PER_TILE_PIXEL = 1300
+const BYTES_PER_TILE_PIXEL = 700
 /** Bytes by pixel of the picture: rasters in and out, base, picture, gradient and detail, lower octaves. */
 const BYTES_PER_PIXEL = 76
 

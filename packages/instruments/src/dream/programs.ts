@@ -2,7 +2,7 @@
  * Compiled objectives, one for each size of tile, kept as long as they are worth their memory.
  *
  * A program holds the network's weights, packed for its kernels, and the activations of one tile (about 90 MB and
- * 1.2 kB a pixel for `inception`). Small programs are kept, since a film or a batch comes back to them with every
+ * 0.6 kB a pixel for `inception`). Small programs are kept, since a film or a batch comes back to them with every
  * frame; while a large picture is worked, only the one in use is.
  */
 import type { Graph } from '@reverie/graph'
