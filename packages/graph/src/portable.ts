@@ -1,13 +1,17 @@
 /**
- * Ops that ONNX Runtime's WebGPU provider lacks (1.30), written as others that every provider has.
+ * What ONNX Runtime's WebGPU provider (1.30) lacks or gets wrong, written as what every provider does right.
  *
  * Gradients never add such ops, but the network itself may hold them: GoogLeNet's LRN, SqueezeNet's Dropout, the Sum of
  * older ResNets. `gradient` replaces them, so that one graph runs everywhere. On the CPU the replacements cost what the
  * ops do.
+ *
+ * One kernel is silently wrong there: a Conv of 6, 9, 15, 18, 21, … input channels (multiples of 3 beyond 3 itself but
+ * not of 4) and a multiple of 4 output channels, unless it is a plain product of matrices. It reads three channels at a
+ * time as if there were only three. Such a Conv gets channels of zeros up to a multiple of 4.
  */
 import { algebraOf, type Algebra } from './algebra.ts'
 import { createBuilder, type Builder } from './builder.ts'
-import { float, floatOf, int, intOf, ints, isStatic, type Graph, type Node } from './graph.ts'
+import { float, floatOf, int, intOf, ints, intsOf, isStatic, type Graph, type Node } from './graph.ts'
 import { isConstantlyOff } from './ops/Dropout.ts'
 import { perChannel } from './ops/GroupNormalization.ts'
 import { windowMean } from './ops/LRN.ts'
@@ -30,6 +34,18 @@ const rules: Readonly<Record<string, Rule>> = {
   Celu: ({ build, node, x, mul }) => {
     const alpha = floatOf(node, 'alpha', 1)
     return mul(build.add('Elu', [mul(x, 1 / alpha)]), alpha)
+  },
+  Conv: ({ build, node, x, shape }) => {
+    const weights = build.shape(node.inputs[1]!)
+    const [outputs, channels] = weights as [number, number]
+    const isWrong = channels === shape[1] && channels > 3 && channels % 3 === 0 && channels % 4 !== 0 && outputs % 4 === 0
+    const isProduct = weights.slice(2).every((size) => size === 1) && (intsOf(node, 'strides') ?? []).every((stride) => stride === 1)
+    if (!isWrong || isProduct) return undefined
+    const grow = (value: string): string => {
+      const before = weights.map(() => 0)
+      return build.add('Pad', [value, build.indices([...before, ...before.with(1, 4 - (channels % 4))])])
+    }
+    return build.add('Conv', [grow(x), grow(node.inputs[1]!), ...node.inputs.slice(2)], node.attributes)
   },
   Dropout: ({ build, node, x, value }) => (isConstantlyOff(node, value) ? build.add('Identity', [x]) : undefined),
   GroupNormalization: ({ build, node, x, shape, mul, add }) => {
@@ -84,7 +100,7 @@ function summed(build: Builder, node: Node): string {
   return node.inputs.reduce((sum, input) => build.add('Add', [sum, input]))
 }
 
-/** The same function without ops that WebGPU lacks, where sizes are static and only the first output is used. */
+/** The same function without what WebGPU lacks, where sizes are static and only the first output is used. */
 export function portable(graph: Graph): Graph {
   if (!graph.nodes.some(({ op }) => Object.hasOwn(rules, op))) return graph
   const build = createBuilder({ ...graph, outputs: [] })

@@ -1,6 +1,6 @@
 /** What stands for an op that WebGPU lacks computes what the op does. */
 import { describe, expect, it } from 'vitest'
-import { createBuilder, float, gradient, int, numbersOf, type Attributes, type Graph } from '../src/index.ts'
+import { createBuilder, float, gradient, int, ints, numbersOf, type Attributes, type Graph } from '../src/index.ts'
 import { portable } from '../src/portable.ts'
 import { randomNumbers, valuesOf } from './gradients/sample.ts'
 import { runGraph } from './run.ts'
@@ -44,6 +44,19 @@ describe('a graph without the op computes the same:', () => {
     numbersOf(expected['y']!).forEach((value, at) => expect(Math.abs(values[at]! - value)).toBeLessThan(2e-6))
     expect(found['y']!.shape).toEqual(expected['y']!.shape)
   })
+})
+
+it('a Conv of 6 to 4 channels, which WebGPU gets wrong, gets channels of zeros, and one of 3 to 4 does not', async () => {
+  const attributes = { kernel_shape: ints([3, 3]), pads: ints([1, 1, 1, 1]) }
+  const graph = graphOf('Conv', [picture, [4, 6, 3, 3], [4]], attributes)
+  const changed = portable(graph)
+  expect(changed.nodes.map(({ op }) => op)).toEqual(['Pad', 'Pad', 'Conv'])
+  const feeds = { x: { type: 'float32', shape: picture, data: valuesOf(picture, 'smooth', randomNumbers(8)) } } as const
+  const [found, expected] = [await runGraph(changed, feeds), await runGraph(graph, feeds)]
+  const values = numbersOf(found['y']!)
+  numbersOf(expected['y']!).forEach((value, at) => expect(Math.abs(values[at]! - value)).toBeLessThan(1e-5))
+  const plain = graphOf('Conv', [[1, 3, 8, 8], [4, 3, 3, 3]], attributes)
+  expect(portable(plain).nodes).toEqual(plain.nodes)
 })
 
 it('gradients are made of the ops as they are, and then no such op is left', () => {
