@@ -25,7 +25,7 @@ export async function requestFrom<S extends z.ZodObject, Source>(
 ): Promise<RenderRequest<S>> {
   const parameters = parametersOf(instrument, {
     ...(options.preset === undefined ? {} : { preset: options.preset }),
-    ...(options.parameters === undefined ? {} : { parameters: options.parameters as Record<string, unknown> }),
+    ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
   })
   const inputs: Record<string, InputPicture[]> = {}
   for (const [port, given] of Object.entries(options.inputs)) {

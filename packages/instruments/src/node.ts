@@ -44,6 +44,8 @@ export function createHost(
     model: (id) => {
       const model = opened.get(id) ?? openModel(id, models)
       opened.set(id, model)
+      // A model that was not there may be there next time.
+      model.catch(() => opened.delete(id))
       return model
     },
     now: () => performance.now(),

@@ -45,7 +45,16 @@ export async function dreamed(
 /** Largest difference of any value of two rasters of one shape. */
 export function farthest(one: Raster, other: Raster): number {
   if (one.data.length !== other.data.length) throw new Error(`Rasters of ${one.data.length} and ${other.data.length} values.`)
-  return one.data.reduce((most, value, at) => Math.max(most, Math.abs(value - other.data[at]!)), 0)
+  let most = 0
+  for (let at = 0; at < one.data.length; at++) most = Math.max(most, Math.abs(one.data[at]! - other.data[at]!))
+  return most
+}
+
+/** Mean difference of the values of two rasters of one shape. */
+export function meanDifference(one: Raster, other: Raster): number {
+  let sum = 0
+  for (let at = 0; at < one.data.length; at++) sum += Math.abs(one.data[at]! - other.data[at]!)
+  return sum / one.data.length
 }
 
 export { openInput }

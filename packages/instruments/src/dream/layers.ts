@@ -49,9 +49,7 @@ export async function* dreamLayers(
     options.signal?.throwIfAborted()
     const dreamer = await createDreamer(runtime, model, { layers: { [layer]: 1 }, channels: {} }, host.now)
     try {
-      const dreaming = dreamPicture(dreamer, planes, parameters, createRandom(options.seed ?? 1), {
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      })
+      const dreaming = dreamPicture(dreamer, planes, parameters, createRandom(options.seed ?? 1), options)
       let step = await dreaming.next()
       while (!step.done) {
         step = await dreaming.next()

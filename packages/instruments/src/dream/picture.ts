@@ -102,7 +102,7 @@ export async function settleOn(dreamer: Dreamer, picture: Planes, parameters: St
 /** The picture at each octave's size, smallest first. */
 function shrink(picture: Planes, plan: readonly OctavePlan[]): Planes[] {
   const bases = [picture]
-  for (const { size } of plan.slice(0, -1).reverse()) bases.unshift(resizeLinear(bases[0]!, size.width, size.height))
+  for (const { size } of plan.slice(0, -1).toReversed()) bases.unshift(resizeLinear(bases[0]!, size.width, size.height))
   return bases
 }
 

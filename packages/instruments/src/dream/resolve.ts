@@ -36,7 +36,7 @@ export function inputsOf(request: DreamRequest): DreamInputs {
 }
 
 /** The layers that a request dreams: its own, or the model's choice. */
-export function layersOf(parameters: DreamParameters, model: Model, guided: boolean): Record<string, number> {
+function layersOf(parameters: DreamParameters, model: Model, guided: boolean): Record<string, number> {
   const asked = Object.fromEntries(Object.entries(parameters.layers ?? {}).filter(([, weight]) => weight !== 0))
   if (Object.keys(asked).length > 0) return asked
   if (parameters.layers !== undefined && Object.keys(parameters.layers).length > 0) {

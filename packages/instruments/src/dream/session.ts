@@ -21,7 +21,7 @@ export interface Session {
 }
 
 /** Work done and to do, in pixels through the network, and steps taken. */
-export interface Progress {
+interface Progress {
   done: number
   total: number
   steps: number

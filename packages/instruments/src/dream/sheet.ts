@@ -10,7 +10,7 @@ import { inputsOf, objectiveOf, resolvedParameters, type DreamRequest } from './
 import { dreamRaster, workOf, type Session } from './session.ts'
 
 /** Parameters that a sheet can vary: numbers that the steps read. */
-export const sheetParameters = [
+const sheetParameters = [
   'octaves',
   'octaveScale',
   'steps',

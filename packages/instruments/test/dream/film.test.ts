@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { blended, moved } from '../../src/dream/movement.ts'
 import { planesOf, rasterOf } from '../../src/dream/raster.ts'
 import { dream, type InputPicture, type RenderEvent } from '../../src/index.ts'
-import { card, dreamed, farthest, host, request } from '../material.ts'
+import { card, dreamed, farthest, host, meanDifference, request } from '../material.ts'
 
 afterAll(() => host.dispose())
 
@@ -37,10 +37,9 @@ test('each frame of a film is dreamed from the one before, moved', async () => {
   expect(result.output).toEqual({ kind: 'film', frames: 3, fps: 12, width: 84, height: 80 })
   // Frame 1 is nearer to frame 0 moved than to frame 0: the movement is in the film, and the dream goes on from it.
   const expected = rasterOf(moved(planesOf(frames[0]!), { zoom: 0.1, rotate: 2, panX: 0, panY: 0 }))
-  const mean = (one: Raster, other: Raster) =>
-    one.data.reduce((sum, value, at) => sum + Math.abs(value - other.data[at]!), 0) / one.data.length
-  expect(mean(frames[1]!, expected)).toBeLessThan(0.7 * mean(frames[1]!, frames[0]!))
-  expect(mean(frames[1]!, expected)).toBeGreaterThan(1)
+  const change = meanDifference(frames[1]!, expected)
+  expect(change).toBeLessThan(0.7 * meanDifference(frames[1]!, frames[0]!))
+  expect(change).toBeGreaterThan(1)
 })
 
 test('a film stopped after a frame goes on from it with the same pixels', async () => {
@@ -65,8 +64,7 @@ test('a film is dreamed frame by frame, each mixed with the dream before it', as
   expect(result.output).toMatchObject({ kind: 'film', frames: 3, fps: 25 })
   // The second frame is one step away from the blend, and a step moves pixels by 4 on average.
   const blend = rasterOf(blended(planesOf((await collect(film))[1]!), planesOf(frames[0]!), 0.6))
-  const mean = blend.data.reduce((sum, value, at) => sum + Math.abs(value - frames[1]!.data[at]!), 0) / blend.data.length
-  expect(mean).toBeLessThan(5)
+  expect(meanDifference(blend, frames[1]!)).toBeLessThan(5)
 })
 
 test('the number of frames bounds a film, and a film of one frame is a film', async () => {

@@ -156,13 +156,15 @@ test('a stopped dream throws the reason, and soon', async () => {
   await expect(work.next()).rejects.toThrow('enough')
 })
 
-test('what cannot work is refused in a sentence before anything runs', async () => {
-  const refused = async (asked: ReturnType<typeof request>) => expect(dream.render(asked, host).next()).rejects
-  const image = [card(8, 8)]
-  await (await refused(request({}))).toThrow('"dream" needs a picture')
-  await (await refused(request({ image }, { layers: { mixed9: 1 } }))).toThrow(/Layer "mixed9" is not in model "inception".*mixed5/)
-  await (await refused(request({ image }, { layers: { mixed0: 0 } }))).toThrow(/weight 0/)
-  await (await refused(request({ image }, { channels: 'mixed5:1' }))).toThrow(/layers dreamed are mixed0/)
-  await (await refused(request({ image }, { channels: 'mixed0:256' }))).toThrow('no channel 256')
-  await (await refused(request({ image, glide: image }))).toThrow('"dream" has no input "glide"')
+const image = [card(8, 8)]
+
+test.each([
+  ['no picture', request({}), '"dream" needs a picture'],
+  ['an unknown layer', request({ image }, { layers: { mixed9: 1 } }), /Layer "mixed9" is not in model "inception".*mixed5/],
+  ['no weight', request({ image }, { layers: { mixed0: 0 } }), /weight 0/],
+  ['channels of a layer that is not dreamed', request({ image }, { channels: 'mixed5:1' }), /layers dreamed are mixed0/],
+  ['a channel too many', request({ image }, { channels: 'mixed0:256' }), 'no channel 256'],
+  ['an unknown input', request({ image, glide: image }), '"dream" has no input "glide"'],
+])('%s is refused in a sentence before anything runs', async (_what, asked, message) => {
+  await expect(dream.render(asked, host).next()).rejects.toThrow(message)
 })
