@@ -22,6 +22,7 @@ import { decode } from './onnx/wire.ts'
 import { Constant } from './ops/Constant.ts'
 import type { Tensor } from './tensor.ts'
 import { upgrade } from './upgrade.ts'
+import { withoutAbsentTail } from './write.ts'
 import { withdrawn } from './withdrawn.ts'
 
 /** The oldest and newest opset of files that are read. */
@@ -147,7 +148,7 @@ function nodeFrom(message: NodeMessage): Node {
     op: message.opType ?? '',
     name: message.name ?? '',
     domain: isOwn(message.domain) ? '' : message.domain!,
-    inputs: message.inputs,
+    inputs: withoutAbsentTail(message.inputs),
     outputs: message.outputs,
     attributes: {},
   }

@@ -35,7 +35,10 @@ export function writeOnnx(graph: Graph): Uint8Array<ArrayBuffer> {
   })
 }
 
-/** ONNX Runtime 1.30 ends the process over a LayerNormalization whose last input is the empty name. */
-function withoutAbsentTail(names: readonly string[]): readonly string[] {
+/**
+ * A list of inputs without absent ones at its end. ONNX Runtime 1.30 ends the process over a LayerNormalization whose last
+ * input is the empty name.
+ */
+export function withoutAbsentTail(names: readonly string[]): readonly string[] {
   return names.slice(0, names.findLastIndex((name) => name !== '') + 1)
 }
