@@ -38,7 +38,13 @@ export function contactSheet(
     const left = MARGIN + (index % across) * stride.x
     const top = MARGIN + Math.floor(index / across) * stride.y
     if (raster !== undefined) {
-      paste(data, width, raster, left + ((cell.width - raster.width) >> 1), top + ((cell.height - raster.height) >> 1))
+      paste(
+        data,
+        width,
+        raster,
+        left + ((cell.width - raster.width) >> 1),
+        top + ((cell.height - raster.height) >> 1),
+      )
     }
     label.forEach((line, row) => {
       write(data, width, line, left, top + cell.height + 4 + row * lineHeight, cell.width, lineHeight)
@@ -65,7 +71,15 @@ function paste(data: Uint8Array, width: number, raster: Raster, left: number, to
   }
 }
 
-function write(data: Uint8Array, width: number, text: string, left: number, top: number, room: number, height: number): void {
+function write(
+  data: Uint8Array,
+  width: number,
+  text: string,
+  left: number,
+  top: number,
+  room: number,
+  height: number,
+): void {
   const lettering = letter(text, height)
   for (let y = 0; y < lettering.height; y++) {
     for (let x = 0; x < Math.min(lettering.width, room); x++) {

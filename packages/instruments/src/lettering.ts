@@ -75,7 +75,7 @@ const strokes: Readonly<Record<string, string>> = {
   ':': '23 23|26 26',
   ';': '23 23|26 17',
   '-': '14 34',
-  '_': '07 47',
+  _: '07 47',
   '/': '40 06',
   '=': '03 43|05 45',
   '+': '22 26|04 44',
@@ -123,9 +123,9 @@ export function letter(text: string, height: number): Lettering {
       at += 3
       continue
     }
-    const glyph = (strokes[character] ?? UNKNOWN).split('|').map((run) =>
-      run.split(' ').map((pair) => [Number(pair[0]), Number(pair[1])] as const),
-    )
+    const glyph = (strokes[character] ?? UNKNOWN)
+      .split('|')
+      .map((run) => run.split(' ').map((pair) => [Number(pair[0]), Number(pair[1])] as const))
     const columns = glyph.flat().map(([column]) => column)
     const left = Math.min(...columns)
     for (const run of glyph) drawn.push({ points: run.map(([x, y]) => [at + x - left, y + 0.5]) })
@@ -154,8 +154,16 @@ function drawLine(
 ): void {
   const reach = radius + 1
   const squared = (x1 - x0) ** 2 + (y1 - y0) ** 2
-  for (let y = Math.max(0, Math.floor(Math.min(y0, y1) - reach)); y < Math.min(height, Math.max(y0, y1) + reach); y++) {
-    for (let x = Math.max(0, Math.floor(Math.min(x0, x1) - reach)); x < Math.min(width, Math.max(x0, x1) + reach); x++) {
+  for (
+    let y = Math.max(0, Math.floor(Math.min(y0, y1) - reach));
+    y < Math.min(height, Math.max(y0, y1) + reach);
+    y++
+  ) {
+    for (
+      let x = Math.max(0, Math.floor(Math.min(x0, x1) - reach));
+      x < Math.min(width, Math.max(x0, x1) + reach);
+      x++
+    ) {
       const along = squared === 0 ? 0 : ((x + 0.5 - x0) * (x1 - x0) + (y + 0.5 - y0) * (y1 - y0)) / squared
       const share = Math.min(1, Math.max(0, along))
       const distance = Math.hypot(x + 0.5 - x0 - share * (x1 - x0), y + 0.5 - y0 - share * (y1 - y0))

@@ -91,5 +91,5 @@ export function filmed<S extends z.ZodObject>(
 /** Whether a request makes a film rather than a picture. */
 export function makesFilm(request: Pick<RenderRequest, 'inputs' | 'parameters'>): boolean {
   const { frames, sheet } = request.parameters as { frames?: number; sheet?: string }
-  return sheet === undefined && ((frames ?? 1) > 1 || (request.inputs['image']?.[0]?.film !== undefined))
+  return sheet === undefined && ((frames ?? 1) > 1 || request.inputs['image']?.[0]?.film !== undefined)
 }

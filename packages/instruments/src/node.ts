@@ -83,7 +83,16 @@ export interface Made {
 }
 
 /** Picture formats by extension. */
-const formats = { png: 'png', jpg: 'jpeg', jpeg: 'jpeg', webp: 'webp', avif: 'avif', tif: 'tiff', tiff: 'tiff', gif: 'gif' } as const
+const formats = {
+  png: 'png',
+  jpg: 'jpeg',
+  jpeg: 'jpeg',
+  webp: 'webp',
+  avif: 'avif',
+  tif: 'tiff',
+  tiff: 'tiff',
+  gif: 'gif',
+} as const
 
 /**
  * Makes a work and writes it, with its recipe, to a file whose extension says the format. The file appears whole or
@@ -123,11 +132,15 @@ function formatOf(out: string, film: boolean): string {
   if (film) {
     const format = filmFormatOf(out)
     if (format !== undefined) return format
-    throw new InstrumentError(`"${basename(out)}" is no name of a film: end it in .webp, .gif, .mp4 or .webm, or name a folder.`)
+    throw new InstrumentError(
+      `"${basename(out)}" is no name of a film: end it in .webp, .gif, .mp4 or .webm, or name a folder.`,
+    )
   }
   const extension = extname(out).slice(1).toLowerCase()
   if (Object.hasOwn(formats, extension)) return formats[extension as keyof typeof formats]
   throw new InstrumentError(
-    `"${basename(out)}" is no name of a picture: end it in ${Object.keys(formats).map((name) => `.${name}`).join(', ')}.`,
+    `"${basename(out)}" is no name of a picture: end it in ${Object.keys(formats)
+      .map((name) => `.${name}`)
+      .join(', ')}.`,
   )
 }

@@ -44,7 +44,8 @@ export function createHost(
   return {
     runtime: () => (runtime ??= createRuntime(where)),
     model: (id) => {
-      const model = opened.get(id) ?? openModel(id, onModelProgress === undefined ? {} : { onProgress: onModelProgress })
+      const model =
+        opened.get(id) ?? openModel(id, onModelProgress === undefined ? {} : { onProgress: onModelProgress })
       opened.set(id, model)
       // A model that did not come may come next time.
       model.catch(() => opened.delete(id))

@@ -33,7 +33,13 @@ test('presets are valid, and what is given goes over them', () => {
       expect(title && description, preset).toBeTruthy()
     }
   }
-  expect(parametersOf(dream, { parameters: { steps: 3 } })).toMatchObject({ steps: 3, octaves: 4, octaveScale: 1.4, stepSize: 1.5, jitter: 32 })
+  expect(parametersOf(dream, { parameters: { steps: 3 } })).toMatchObject({
+    steps: 3,
+    octaves: 4,
+    octaveScale: 1.4,
+    stepSize: 1.5,
+    jitter: 32,
+  })
 })
 
 test('all that is wrong is said at once', () => {

@@ -2,7 +2,16 @@
 import { fileURLToPath } from 'node:url'
 import type { Raster } from '@reverie/image'
 import { testCard } from '@reverie/testing'
-import { createHost, dream, openInput, parametersOf, type InputPicture, type RenderEvent, type RenderRequest, type RenderResult } from '../src/node.ts'
+import {
+  createHost,
+  dream,
+  openInput,
+  parametersOf,
+  type InputPicture,
+  type RenderEvent,
+  type RenderRequest,
+  type RenderResult,
+} from '../src/node.ts'
 import type { DreamParameters } from '../src/index.ts'
 import { rendered } from '../src/make.ts'
 
@@ -44,7 +53,8 @@ export async function dreamed(
 
 /** Largest difference of any value of two rasters of one shape. */
 export function farthest(one: Raster, other: Raster): number {
-  if (one.data.length !== other.data.length) throw new Error(`Rasters of ${one.data.length} and ${other.data.length} values.`)
+  if (one.data.length !== other.data.length)
+    throw new Error(`Rasters of ${one.data.length} and ${other.data.length} values.`)
   let most = 0
   for (let at = 0; at < one.data.length; at++) most = Math.max(most, Math.abs(one.data[at]! - other.data[at]!))
   return most

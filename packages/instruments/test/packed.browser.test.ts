@@ -3,7 +3,16 @@
  * the package registry for the libraries that the packages depend on.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +31,11 @@ beforeAll(() => {
   run('npx', ['tsc', '-b', ...packages.map((name) => `packages/${name}`)], root)
   const packs = join(folder, 'packs')
   mkdirSync(packs)
-  run('npm', ['pack', '--silent', '--pack-destination', packs, ...packages.flatMap((name) => ['-w', `@reverie/${name}`])], root)
+  run(
+    'npm',
+    ['pack', '--silent', '--pack-destination', packs, ...packages.flatMap((name) => ['-w', `@reverie/${name}`])],
+    root,
+  )
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')
   const tarballs = readdirSync(packs).map((name) => join(packs, name))
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], folder)

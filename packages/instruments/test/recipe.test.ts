@@ -50,12 +50,18 @@ test('what was left to the model is spelled out in the recipe', async () => {
   const { layers: _, ...rest } = asked.parameters
   const { result } = await dreamed({ ...asked, parameters: rest })
   const model = await host.model('inception')
-  expect(makeRecipe(dream, asked, result, { format: 'png' }).parameters['layers']).toEqual({ [model.guideLayer]: 1 })
+  expect(makeRecipe(dream, asked, result, { format: 'png' }).parameters['layers']).toEqual({
+    [model.guideLayer]: 1,
+  })
 })
 
 test('a film is made the same way', async () => {
   const out = join(folder, 'film.webp')
-  const { recipe } = await make(dream, { inputs: { image: join(folder, 'photo.png') }, parameters: { ...quick, frames: 2 }, out })
+  const { recipe } = await make(dream, {
+    inputs: { image: join(folder, 'photo.png') },
+    parameters: { ...quick, frames: 2 },
+    out,
+  })
   expect(recipe.output).toEqual({ kind: 'film', format: 'webp', width: 90, height: 80, frames: 2, fps: 12 })
   expect(extractRecipe(new Uint8Array(await readFile(out)))).toEqual(recipe)
   // And is an input in turn.
@@ -66,15 +72,23 @@ test('a film is made the same way', async () => {
 
 test('names of files that cannot be are refused before any work', async () => {
   const inputs = { image: join(folder, 'photo.png') }
-  await expect(make(dream, { inputs, out: join(folder, 'dream.svg') })).rejects.toThrow(/"dream.svg" is no name of a picture/)
-  await expect(make(dream, { inputs, parameters: { frames: 2 }, out: join(folder, 'a.flv') })).rejects.toThrow(/no name of a film/)
+  await expect(make(dream, { inputs, out: join(folder, 'dream.svg') })).rejects.toThrow(
+    /"dream.svg" is no name of a picture/,
+  )
+  await expect(make(dream, { inputs, parameters: { frames: 2 }, out: join(folder, 'a.flv') })).rejects.toThrow(
+    /no name of a film/,
+  )
 })
 
 test('recipes of other instruments and of later versions are refused', async () => {
   const { result } = await dreamed(request({ image: [card(80, 80)] }, { steps: 1 }))
   const recipe = makeRecipe(dream, { seed: 1, inputs: {} }, result, { format: 'png' })
   const load = () => Promise.reject(new Error('not reached'))
-  await expect(requestOf(dream, { ...recipe, instrument: { name: 'mosaic', version: 1 } }, load)).rejects.toThrow(/of the instrument "mosaic"/)
+  await expect(requestOf(dream, { ...recipe, instrument: { name: 'mosaic', version: 1 } }, load)).rejects.toThrow(
+    /of the instrument "mosaic"/,
+  )
   const later = parseRecipe({ ...recipe, instrument: { name: 'dream', version: 2 } })
-  await expect(requestOf(dream, later, load)).rejects.toThrow(/version 2 of "dream" and this Reverie has version 1. Update/)
+  await expect(requestOf(dream, later, load)).rejects.toThrow(
+    /version 2 of "dream" and this Reverie has version 1. Update/,
+  )
 })

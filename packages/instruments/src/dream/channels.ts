@@ -17,7 +17,10 @@ export function parseChannels(text: string): Record<string, Channels> {
   const found: Record<string, Channels> = {}
   for (const part of text.split(';').map((piece) => piece.trim())) {
     if (part === '') continue
-    const match = /^(?<layer>.+?)\s*:\s*(?:(?<end>strongest|weakest)\s*:\s*(?<count>\d+)|(?<numbers>\d+(?:\s*,\s*\d+)*))$/.exec(part)
+    const match =
+      /^(?<layer>.+?)\s*:\s*(?:(?<end>strongest|weakest)\s*:\s*(?<count>\d+)|(?<numbers>\d+(?:\s*,\s*\d+)*))$/.exec(
+        part,
+      )
     const { layer, end, count, numbers } = match?.groups ?? {}
     if (layer === undefined || (count !== undefined && Number(count) < 1)) {
       throw new InstrumentError(`Channels "${part}" cannot be read. ${EXAMPLE}`)

@@ -27,7 +27,11 @@ export async function estimateDream(request: DreamRequest, host: Host): Promise<
   const { image, guide } = inputsOf(request)
   const model = await host.model(parameters.model)
   const sheet = parameters.sheet === undefined ? undefined : parseSheet(parameters.sheet)
-  const objective = objectiveOf(sheet === undefined ? parameters : { ...parameters, layers: sheet.weights }, model, guide)
+  const objective = objectiveOf(
+    sheet === undefined ? parameters : { ...parameters, layers: sheet.weights },
+    model,
+    guide,
+  )
   const dreamer = await createDreamer(await host.runtime(), model, objective, host.now)
   try {
     const size = fit(image.raster, parameters.maxSide)

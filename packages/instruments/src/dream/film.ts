@@ -43,7 +43,11 @@ export async function* renderFilm(
 
 type Resume = { readonly frame: number; readonly previous: Raster } | undefined
 
-async function* fromPicture(session: Session, first: Raster, resume: Resume): AsyncGenerator<RenderEvent, number, void> {
+async function* fromPicture(
+  session: Session,
+  first: Raster,
+  resume: Resume,
+): AsyncGenerator<RenderEvent, number, void> {
   const { parameters, progress } = session
   const { frames } = parameters
   const start = resume?.frame ?? 0

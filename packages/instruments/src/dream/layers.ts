@@ -64,7 +64,10 @@ export async function* dreamLayers(
 
 /** Thumbnails as one labelled sheet. */
 export function layerSheet(thumbnails: readonly LayerThumbnail[]): Raster {
-  const cells = thumbnails.map(({ layer, channels, raster }) => ({ label: [layer, `${channels} channels`], raster }))
+  const cells = thumbnails.map(({ layer, channels, raster }) => ({
+    label: [layer, `${channels} channels`],
+    raster,
+  }))
   const width = Math.max(...thumbnails.map(({ raster }) => raster.width))
   const height = Math.max(...thumbnails.map(({ raster }) => raster.height))
   return contactSheet(cells, columnsFor(cells.length), { width, height })

@@ -102,7 +102,8 @@ export async function settleOn(dreamer: Dreamer, picture: Planes, parameters: St
 /** The picture at each octave's size, smallest first. */
 function shrink(picture: Planes, plan: readonly OctavePlan[]): Planes[] {
   const bases = [picture]
-  for (const { size } of plan.slice(0, -1).toReversed()) bases.unshift(resizeLinear(bases[0]!, size.width, size.height))
+  for (const { size } of plan.slice(0, -1).toReversed())
+    bases.unshift(resizeLinear(bases[0]!, size.width, size.height))
   return bases
 }
 
@@ -138,7 +139,10 @@ async function* dreamOctave(
   for (let step = 0; step < parameters.steps; step++) {
     const shift =
       reach === undefined
-        ? { x: random.integer(-parameters.jitter, parameters.jitter), y: random.integer(-parameters.jitter, parameters.jitter) }
+        ? {
+            x: random.integer(-parameters.jitter, parameters.jitter),
+            y: random.integer(-parameters.jitter, parameters.jitter),
+          }
         : { x: random.integer(0, reach.x - 1), y: random.integer(0, reach.y - 1) }
     const tiles = tilesOf(x, tiling, shift)
     let sum = 0

@@ -40,7 +40,9 @@ function layersOf(parameters: DreamParameters, model: Model, guided: boolean): R
   const asked = Object.fromEntries(Object.entries(parameters.layers ?? {}).filter(([, weight]) => weight !== 0))
   if (Object.keys(asked).length > 0) return asked
   if (parameters.layers !== undefined && Object.keys(parameters.layers).length > 0) {
-    throw new InstrumentError('All layers have the weight 0, so there is nothing to dream. Give one of them a weight.')
+    throw new InstrumentError(
+      'All layers have the weight 0, so there is nothing to dream. Give one of them a weight.',
+    )
   }
   return guided ? { [model.guideLayer]: 1 } : { ...model.defaultLayers }
 }
@@ -62,7 +64,12 @@ export function objectiveOf(parameters: DreamParameters, model: Model, guide: In
     }
   }
   if (guide === undefined) return { layers, channels }
-  return { layers, channels, match: parameters.match, guide: planesOf(shrinkTo(guide.raster, parameters.guideSize)) }
+  return {
+    layers,
+    channels,
+    match: parameters.match,
+    guide: planesOf(shrinkTo(guide.raster, parameters.guideSize)),
+  }
 }
 
 /** The parameters as a recipe should hold them: layers and model spelled out, never a path. */

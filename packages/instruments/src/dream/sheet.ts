@@ -43,19 +43,24 @@ const CELL_SIDE = 320
  */
 export function parseSheet(text: string): SheetPlan {
   const match = /^(?<layers>.+?)(?:\s+by\s+(?<parameter>\w+)\s*=\s*(?<values>.+))?$/.exec(text.trim())
-  const layers = (match?.groups?.['layers'] ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+  const layers = (match?.groups?.['layers'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   if (layers.length === 0) {
     throw new InstrumentError(`Sheet "${text}" names no layers. Write "mixed3,mixed5 by stepSize=1,2,4".`)
   }
   const weights = Object.fromEntries(layers.map((layer) => [layer, 1]))
   const parameter = match?.groups?.['parameter']
-  if (parameter === undefined) return { layers, parameter: undefined, values: [undefined], cells: layers.length, weights }
+  if (parameter === undefined)
+    return { layers, parameter: undefined, values: [undefined], cells: layers.length, weights }
   if (!sheetParameters.includes(parameter as SheetParameter)) {
     throw new InstrumentError(`A sheet cannot vary "${parameter}". It can vary: ${sheetParameters.join(', ')}.`)
   }
   const field = dreamParameters.shape[parameter as SheetParameter]
   const values = match!.groups!['values']!.split(',').map((value) => {
-    const parsed = value.trim() === '' ? { success: false as const, error: undefined } : field.safeParse(Number(value))
+    const parsed =
+      value.trim() === '' ? { success: false as const, error: undefined } : field.safeParse(Number(value))
     if (parsed.success) return parsed.data
     throw new InstrumentError(
       `Sheet: "${value.trim()}" is no value for ${parameter}: ${parsed.error?.issues[0]?.message ?? 'expected a number'}.`,
@@ -78,7 +83,8 @@ export async function* renderSheet(
   const runtime = await host.runtime()
   const raster = shrinkTo(image.raster, request.parameters.maxSide ?? CELL_SIDE)
   const cells: SheetCell[] = []
-  const sheet = (): Raster => contactSheet(cells, plan.values.length === 1 ? columnsFor(plan.cells) : plan.values.length, raster)
+  const sheet = (): Raster =>
+    contactSheet(cells, plan.values.length === 1 ? columnsFor(plan.cells) : plan.values.length, raster)
   const timings = { network: 0, compile: 0, steps: 0 }
   for (const layer of plan.layers) {
     const channels = every.channels[layer]
@@ -104,7 +110,7 @@ export async function* renderSheet(
         const label = plan.parameter === undefined ? [layer] : [layer, `${plan.parameter} ${value}`]
         const { total } = { total: workOf(session, raster) }
         // Cells differ in work, so each counts as one, and a cell's own progress as its share.
-        for (const dreaming = dreamRaster(session, raster, planesOf(raster), request.seed, ''); ; ) {
+        for (const dreaming = dreamRaster(session, raster, planesOf(raster), request.seed, ''); ;) {
           const { done, value: event } = await dreaming.next()
           if (done) {
             cells.push({ label, raster: event })

@@ -20,7 +20,9 @@ export function smooth(gradient: Planes, deviation: number): Planes {
 /** Half of a symmetric kernel, from its centre outwards; the whole sums to 1 / (number of cascaded kernels). */
 function gaussian(deviation: number): Float64Array {
   const reach = Math.max(1, Math.ceil(3 * deviation))
-  const kernel = Float64Array.from({ length: reach + 1 }, (_, at) => Math.exp(-(at * at) / (2 * deviation * deviation)))
+  const kernel = Float64Array.from({ length: reach + 1 }, (_, at) =>
+    Math.exp(-(at * at) / (2 * deviation * deviation)),
+  )
   const sum = kernel.reduce((total, value, at) => total + (at === 0 ? value : 2 * value), 0)
   return kernel.map((value) => value / sum)
 }

@@ -114,7 +114,7 @@ export function readTile(
     for (let y = 0; y < height; y++) {
       const row = plane + ((tile.y + y) % planes.height) * planes.width
       let x = tile.x
-      for (let left = width; left > 0; ) {
+      for (let left = width; left > 0;) {
         const run = Math.min(left, planes.width - x)
         const end = row + x + run
         for (let from = row + x; from < end; from++) into[to++] = data[from]! * scale + offset
@@ -150,7 +150,7 @@ export function writeTile(
       const row = ((tile.y + tile.top + y) % planes.height) * planes.width
       let from = (channel * tileHeight + tile.top + y) * tileWidth + tile.left
       let x = (tile.x + tile.left) % planes.width
-      for (let left = tile.width; left > 0; ) {
+      for (let left = tile.width; left > 0;) {
         const run = Math.min(left, planes.width - x)
         const end = row + x + run
         if (weight === undefined) {

@@ -11,13 +11,19 @@ test('channels are read by number and by strength, for several layers', () => {
   expect(parseChannels('block/1:0:weakest:2')).toEqual({ 'block/1:0': { kind: 'weakest', count: 2 } })
 })
 
-test.each(['mixed4', 'mixed4:', 'mixed4:a', 'mixed4:strongest', 'mixed4:strongest:0', ':3', 'mixed4:1,,2', 'mixed4:-1'])(
-  'refuses %j with an example',
-  (text) => {
-    expect(() => parseChannels(text)).toThrow(InstrumentError)
-    expect(() => parseChannels(text)).toThrow(/cannot be read.*mixed4:strongest:3/)
-  },
-)
+test.each([
+  'mixed4',
+  'mixed4:',
+  'mixed4:a',
+  'mixed4:strongest',
+  'mixed4:strongest:0',
+  ':3',
+  'mixed4:1,,2',
+  'mixed4:-1',
+])('refuses %j with an example', (text) => {
+  expect(() => parseChannels(text)).toThrow(InstrumentError)
+  expect(() => parseChannels(text)).toThrow(/cannot be read.*mixed4:strongest:3/)
+})
 
 test('a layer given twice is refused', () => {
   expect(() => parseChannels('a:1;a:2')).toThrow(/"a" are given twice/)

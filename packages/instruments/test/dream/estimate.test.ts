@@ -14,15 +14,27 @@ test('an estimate counts steps, and grows with what is asked', async () => {
   expect(one.steps).toBe(12)
   expect(one.seconds).toBeGreaterThan(0)
   expect((await dream.estimate(request({ image }, { octaves: 3, steps: 4, frames: 5 }), host)).steps).toBe(60)
-  expect((await dream.estimate(request({ image }, { octaves: 3, steps: 4, sheet: 'mixed0,mixed1 by stepSize=1,2' }), host)).steps).toBe(48)
+  expect(
+    (
+      await dream.estimate(
+        request({ image }, { octaves: 3, steps: 4, sheet: 'mixed0,mixed1 by stepSize=1,2' }),
+        host,
+      )
+    ).steps,
+  ).toBe(48)
   const large = await dream.estimate(request({ image: [card(1200, 900)] }, { octaves: 3, steps: 4 }), host)
   // A hundred times the pixels; the smallest tiles and compiling are the same.
   expect(large.seconds).toBeGreaterThan(10 * one.seconds)
   expect(large.bytes).toBeGreaterThan(one.bytes)
-  const shrunk = await dream.estimate(request({ image: [card(1200, 900)] }, { octaves: 3, steps: 4, maxSide: 120 }), host)
+  const shrunk = await dream.estimate(
+    request({ image: [card(1200, 900)] }, { octaves: 3, steps: 4, maxSide: 120 }),
+    host,
+  )
   expect(shrunk.bytes).toBe(one.bytes)
 })
 
 test('an estimate refuses what a render would', async () => {
-  await expect(dream.estimate(request({ image: [card(9, 9)] }, { layers: { nowhere: 1 } }), host)).rejects.toThrow(/"nowhere"/)
+  await expect(dream.estimate(request({ image: [card(9, 9)] }, { layers: { nowhere: 1 } }), host)).rejects.toThrow(
+    /"nowhere"/,
+  )
 })

@@ -17,7 +17,8 @@ function sliding(frames: number): InputPicture {
   const wide = testCard(120, 80)
   const at = (index: number): Raster => {
     const data = new Uint8Array(90 * 80 * 3)
-    for (let y = 0; y < 80; y++) data.set(wide.data.subarray((y * 120 + index) * 3, (y * 120 + index + 90) * 3), y * 270)
+    for (let y = 0; y < 80; y++)
+      data.set(wide.data.subarray((y * 120 + index) * 3, (y * 120 + index + 90) * 3), y * 270)
     return { width: 90, height: 80, channels: 3, depth: 8, data }
   }
   const list = Array.from({ length: frames }, (_, index) => at(index))
@@ -25,7 +26,13 @@ function sliding(frames: number): InputPicture {
     raster: list[0]!,
     sha256: '1'.repeat(64),
     name: 'sliding.webp',
-    film: { fps: 25, count: frames, frames: async function* () { yield* list } },
+    film: {
+      fps: 25,
+      count: frames,
+      frames: async function* () {
+        yield* list
+      },
+    },
   }
 }
 
@@ -72,7 +79,9 @@ test('the number of frames bounds a film, and a film of one frame is a film', as
   const still = sliding(1)
   const { result, events } = await dreamed(request({ image: [still] }))
   expect(result.output).toMatchObject({ kind: 'film', frames: 1 })
-  expect(farthest(framesOf(events)[0]!, (await dreamed(request({ image: [{ ...still, film: undefined! }] }))).raster)).toBe(0)
+  expect(
+    farthest(framesOf(events)[0]!, (await dreamed(request({ image: [{ ...still, film: undefined! }] }))).raster),
+  ).toBe(0)
 })
 
 test('frames that do not move do not flicker: equal frames without blending dream alike', async () => {
@@ -81,7 +90,12 @@ test('frames that do not move do not flicker: equal frames without blending drea
     raster: frame,
     sha256: '2'.repeat(64),
     name: 'still.webp',
-    film: { fps: 10, frames: async function* () { yield* [frame, frame] } },
+    film: {
+      fps: 10,
+      frames: async function* () {
+        yield* [frame, frame]
+      },
+    },
   }
   const frames = framesOf((await dreamed(request({ image: [image] }, { blend: 1 }))).events)
   expect(farthest(frames[0]!, frames[1]!)).toBe(0)

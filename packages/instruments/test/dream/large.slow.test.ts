@@ -12,8 +12,10 @@ test('4096 × 2731 at 2 octaves × 2 steps stays below 2 GB, and the estimate sa
     { cwd: fileURLToPath(new URL('../..', import.meta.url)) },
   )
   const { peakBytes, width, height, estimate, timings } = JSON.parse(stdout.trim().split('\n').at(-1)!)
-  console.log(`peak ${(peakBytes / 1e9).toFixed(2)} GB, estimated ${(estimate.bytes / 1e9).toFixed(2)} GB; ` +
-    `${(timings.total / 1000).toFixed(0)} s, estimated ${estimate.seconds.toFixed(0)} s`)
+  console.log(
+    `peak ${(peakBytes / 1e9).toFixed(2)} GB, estimated ${(estimate.bytes / 1e9).toFixed(2)} GB; ` +
+      `${(timings.total / 1000).toFixed(0)} s, estimated ${estimate.seconds.toFixed(0)} s`,
+  )
   expect({ width, height }).toEqual({ width: 4096, height: 2731 })
   expect(peakBytes).toBeLessThan(2e9)
   expect(estimate.bytes).toBeGreaterThan(0.7 * peakBytes)

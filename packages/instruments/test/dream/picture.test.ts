@@ -10,10 +10,15 @@ import { card, dreamed, farthest, host, input, request } from '../material.ts'
 afterAll(() => host.dispose())
 
 test('a dream strengthens the layer it dreams, by steps of the asked size', async () => {
-  const { raster, events, result } = await dreamed(request({ image: [card(96, 80)] }, { layers: { mixed1: 1 }, steps: 3 }))
+  const { raster, events, result } = await dreamed(
+    request({ image: [card(96, 80)] }, { layers: { mixed1: 1 }, steps: 3 }),
+  )
   const model = await host.model('inception')
   const energy = async (of: Raster) =>
-    energyOf((await activationsOf(await host.runtime(), model, ['mixed1'], planesOf(of))).get('mixed1')!).reduce((sum, value) => sum + value, 0)
+    energyOf((await activationsOf(await host.runtime(), model, ['mixed1'], planesOf(of))).get('mixed1')!).reduce(
+      (sum, value) => sum + value,
+      0,
+    )
   expect(await energy(raster)).toBeGreaterThan(1.3 * (await energy(testCard(96, 80))))
   const last = events.findLast((event) => event.type === 'progress')!
   expect(last.type === 'progress' && last.done).toBe(last.type === 'progress' && last.total)
@@ -37,7 +42,8 @@ test('a black mask keeps the picture to the pixel, a white one lets it dream, gr
   const half = (await dreamed(request({ image: [image], mask: [mask] }, parameters))).raster
   const change = (x: number) => {
     let sum = 0
-    for (let y = 0; y < 64; y++) sum += Math.abs(half.data[(y * 96 + x) * 3]! - image.raster.data[(y * 96 + x) * 3]!)
+    for (let y = 0; y < 64; y++)
+      sum += Math.abs(half.data[(y * 96 + x) * 3]! - image.raster.data[(y * 96 + x) * 3]!)
     return sum / 64
   }
   expect(change(0)).toBe(0)
@@ -109,7 +115,8 @@ test('a chosen channel grows more than any other', async () => {
 
 test('weights are shares of the change: a layer of weight 0 is left out, and two layers differ from either', async () => {
   const image = card(90, 90)
-  const of = async (layers: Record<string, number>) => (await dreamed(request({ image: [image] }, { layers }))).raster
+  const of = async (layers: Record<string, number>) =>
+    (await dreamed(request({ image: [image] }, { layers }))).raster
   const one = await of({ mixed0: 1 })
   expect(farthest(one, await of({ mixed0: 1, mixed2: 0 }))).toBe(0)
   expect(farthest(one, await of({ mixed0: 0.2 }))).toBe(0)
@@ -160,9 +167,17 @@ const image = [card(8, 8)]
 
 test.each([
   ['no picture', request({}), '"dream" needs a picture'],
-  ['an unknown layer', request({ image }, { layers: { mixed9: 1 } }), /Layer "mixed9" is not in model "inception".*mixed5/],
+  [
+    'an unknown layer',
+    request({ image }, { layers: { mixed9: 1 } }),
+    /Layer "mixed9" is not in model "inception".*mixed5/,
+  ],
   ['no weight', request({ image }, { layers: { mixed0: 0 } }), /weight 0/],
-  ['channels of a layer that is not dreamed', request({ image }, { channels: 'mixed5:1' }), /layers dreamed are mixed0/],
+  [
+    'channels of a layer that is not dreamed',
+    request({ image }, { channels: 'mixed5:1' }),
+    /layers dreamed are mixed0/,
+  ],
   ['a channel too many', request({ image }, { channels: 'mixed0:256' }), 'no channel 256'],
   ['an unknown input', request({ image, glide: image }), '"dream" has no input "glide"'],
 ])('%s is refused in a sentence before anything runs', async (_what, asked, message) => {

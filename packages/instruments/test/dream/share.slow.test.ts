@@ -9,7 +9,9 @@ const quiet = createHost()
 afterAll(() => quiet.dispose())
 
 test('less than 5 % of a step is spent outside ONNX Runtime', async () => {
-  const parameters = parametersOf(dream, { parameters: { layers: { mixed3: 1, mixed5: 1 }, octaves: 1, steps: 12 } })
+  const parameters = parametersOf(dream, {
+    parameters: { layers: { mixed3: 1, mixed5: 1 }, octaves: 1, steps: 12 },
+  })
   const request = { parameters, seed: 1, inputs: { image: [input(testCard(512, 512))] } }
   const ends: { at: number; network: number }[] = []
   const shares: number[] = []
@@ -39,7 +41,9 @@ test('less than 5 % of a step is spent outside ONNX Runtime', async () => {
     const [first, last] = [ends[0]!, ends.at(-1)!]
     const total = last.at - first.at
     shares.push((total - (last.network - first.network)) / total)
-    console.log(`${(total / (ends.length - 1)).toFixed(1)} ms a step, ${(100 * shares.at(-1)!).toFixed(1)} % outside ONNX Runtime`)
+    console.log(
+      `${(total / (ends.length - 1)).toFixed(1)} ms a step, ${(100 * shares.at(-1)!).toFixed(1)} % outside ONNX Runtime`,
+    )
   }
   expect(Math.min(...shares)).toBeLessThan(0.05)
 })

@@ -31,7 +31,12 @@ test('a sheet has a labelled picture for each layer and value', async () => {
 
 test('sheets are read strictly', () => {
   expect(parseSheet('mixed0')).toMatchObject({ layers: ['mixed0'], parameter: undefined, cells: 1 })
-  expect(parseSheet('a,b by octaves=1,3')).toMatchObject({ layers: ['a', 'b'], parameter: 'octaves', values: [1, 3], cells: 4 })
+  expect(parseSheet('a,b by octaves=1,3')).toMatchObject({
+    layers: ['a', 'b'],
+    parameter: 'octaves',
+    values: [1, 3],
+    cells: 4,
+  })
   expect(() => parseSheet(' ')).toThrow(/names no layers/)
   expect(() => parseSheet('a by model=1')).toThrow(/cannot vary "model". It can vary: octaves/)
   expect(() => parseSheet('a by octaves=0')).toThrow(/"0" is no value for octaves/)
@@ -41,7 +46,11 @@ test('sheets are read strictly', () => {
 test('layers are dreamed one by one for choosing', async () => {
   const model = await host.model('inception')
   const thumbnails = []
-  for await (const made of dreamLayers(testCard(100, 80), model, host, { layers: ['mixed0', 'mixed3'], side: 96, steps: 2 })) {
+  for await (const made of dreamLayers(testCard(100, 80), model, host, {
+    layers: ['mixed0', 'mixed3'],
+    side: 96,
+    steps: 2,
+  })) {
     thumbnails.push(made)
   }
   expect(thumbnails.map(({ layer, channels }) => [layer, channels])).toEqual([
@@ -56,7 +65,10 @@ test('lettering covers what labels need and shows anything else as a box', () =>
   const box = letter('☃', 18)
   expect(letter('ü', 18)).toEqual(letter('u', 18))
   for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;-_/=+×%()[]?#°·') {
-    expect(letter(character, 18).ink.some((ink) => ink > 0.5), character).toBe(true)
+    expect(
+      letter(character, 18).ink.some((ink) => ink > 0.5),
+      character,
+    ).toBe(true)
     expect(letter(character, 18), character).not.toEqual(box)
   }
   const ink = (text: string) => letter(text, 18).ink.join()
@@ -64,9 +76,16 @@ test('lettering covers what labels need and shows anything else as a box', () =>
 })
 
 test('a contact sheet looks as it should', async () => {
-  const cells = ['mixed0', 'activation_17', 'The quick brown fox', 'Sphinx of BLACK QUARTZ', 'stepSize 1.5 · 0.25', 'conv2d_9/Relu:0 (64)'].map(
-    (label, index) => ({ label: [label, `${index * 37} channels`], raster: testCard(160, 100 + 4 * index) }),
-  )
+  const cells = [
+    'mixed0',
+    'activation_17',
+    'The quick brown fox',
+    'Sphinx of BLACK QUARTZ',
+    'stepSize 1.5 · 0.25',
+    'conv2d_9/Relu:0 (64)',
+  ].map((label, index) => ({ label: [label, `${index * 37} channels`], raster: testCard(160, 100 + 4 * index) }))
   const sheet = contactSheet(cells, 3, { width: 160, height: 120 })
-  await expect(expectPicture(sheet, new URL('expected/contact-sheet.png', import.meta.url))).resolves.toBeUndefined()
+  await expect(
+    expectPicture(sheet, new URL('expected/contact-sheet.png', import.meta.url)),
+  ).resolves.toBeUndefined()
 })

@@ -7,7 +7,11 @@ import { smooth } from '../../src/dream/smoothing.ts'
 import { ascend, meanMagnitude } from '../../src/dream/update.ts'
 import { addCalm } from '../../src/dream/variation.ts'
 
-const planes = (width: number, height: number, value: (x: number, y: number, channel: number) => number): Planes => {
+const planes = (
+  width: number,
+  height: number,
+  value: (x: number, y: number, channel: number) => number,
+): Planes => {
   const made = emptyPlanes(width, height)
   made.data.forEach((_, at) => {
     const pixel = at % (width * height)
@@ -55,9 +59,15 @@ const random = createRandom(1)
 const noise = planes(40, 30, () => random.gaussian())
 
 test('smoothing keeps a flat gradient, spreads a point evenly, and takes roughness away', () => {
-  const flat = smooth(planes(9, 7, (_x, _y, channel) => channel + 1), 1.5)
+  const flat = smooth(
+    planes(9, 7, (_x, _y, channel) => channel + 1),
+    1.5,
+  )
   flat.data.forEach((value, at) => expect(value).toBeCloseTo(Math.floor(at / 63) + 1, 4))
-  const point = smooth(planes(41, 41, (x, y) => (x === 20 && y === 20 ? 1 : 0)), 2)
+  const point = smooth(
+    planes(41, 41, (x, y) => (x === 20 && y === 20 ? 1 : 0)),
+    2,
+  )
   const plane = point.data.subarray(0, 41 * 41)
   expect(plane.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 3)
   expect(plane[20 * 41 + 17]).toBeCloseTo(plane[17 * 41 + 20]!, 6)
@@ -78,7 +88,10 @@ test('the Fourier parameterisation favours long waves, by the square of the deca
   expect(gain(4, 1) / gain(8, 1)).toBeGreaterThan(3)
   expect(roughness(shapeSpectrum(noise, 0.5))).toBeLessThan(roughness(noise) / 2)
   // Red and green share a transform: neither may leak into the other.
-  const red = shapeSpectrum(planes(20, 13, (x, y, channel) => (channel === 0 ? Math.sin(x * y) : 0)), 0.5)
+  const red = shapeSpectrum(
+    planes(20, 13, (x, y, channel) => (channel === 0 ? Math.sin(x * y) : 0)),
+    0.5,
+  )
   const leak = Math.max(...red.data.subarray(20 * 13).map(Math.abs))
   expect(leak).toBeLessThan(1e-3 * Math.max(...red.data.subarray(0, 20 * 13).map(Math.abs)))
 })

@@ -20,7 +20,8 @@ export default async function page(request: PageRequest): Promise<PageResult> {
   const runtime = await createRuntime({ provider: request.provider })
   const strict = {
     ...runtime,
-    compile: ((graph, options) => runtime.compile(graph, { ...options, allowFallback: false })) as typeof runtime.compile,
+    compile: ((graph, options) =>
+      runtime.compile(graph, { ...options, allowFallback: false })) as typeof runtime.compile,
   }
   const host = { ...createHost(), runtime: () => Promise.resolve(strict) }
   const input = (raster: Raster) => [{ raster, sha256: '0'.repeat(64), name: 'picture.png' }]
@@ -29,7 +30,10 @@ export default async function page(request: PageRequest): Promise<PageResult> {
     {
       parameters: parametersOf(dream, { parameters: request.parameters }),
       seed: 1,
-      inputs: { image: input(request.image), ...(request.guide === undefined ? {} : { guide: input(request.guide) }) },
+      inputs: {
+        image: input(request.image),
+        ...(request.guide === undefined ? {} : { guide: input(request.guide) }),
+      },
     },
     host,
   )
