@@ -45,9 +45,9 @@ export function startProgress(terminal: Terminal, label: string, now: () => numb
       const time = now()
       if (time - shown < (line === undefined ? lineEvery : drawEvery)) return
       shown = time
-      const words = describe(step, (time - begun) / 1000)
-      if (line === undefined) terminal.note(`${label}: ${words}`)
-      else line(fit(`${bar(step)} ${label}  ${words}`, columns! - 1))
+      const words = describe(step, label, (time - begun) / 1000)
+      if (line === undefined) terminal.note(words)
+      else line(fit(`${bar(step)} ${words}`, columns! - 1))
     },
     end: () => line?.clear(),
   }
@@ -58,14 +58,15 @@ function bar({ done, total }: Step): string {
   return '█'.repeat(filled) + '░'.repeat(barWidth - filled)
 }
 
-function describe({ stage, done, total }: Step, seconds: number): string {
-  const percent = Math.floor((100 * done) / Math.max(total, 1))
+/** What matters most comes first: a narrow terminal cuts the rest off. */
+function describe({ stage, done, total }: Step, label: string, seconds: number): string {
+  const percent = `${Math.floor((100 * done) / Math.max(total, 1))} %`
   const rate = seconds > 0 ? done / seconds : 0
-  if (rate === 0) return `${percent} %, ${stage}`
+  if (rate === 0) return `${percent}  ${label}: ${stage}`
   // Instruments count in units of their own, so the rate is told in shares of the work.
   const share = (100 * rate) / Math.max(total, 1)
   const speed = share >= 0.1 ? `${share.toFixed(1)} %/s` : `${(60 * share).toFixed(2)} %/min`
-  return `${percent} %, ${stage}, ${speed}, ${duration((total - done) / rate)} left`
+  return `${percent}, ${duration((total - done) / rate)} left, ${speed}  ${label}: ${stage}`
 }
 
 function fit(text: string, width: number): string {

@@ -1,5 +1,6 @@
 /** Many works, one after another: an estimate first, what is there already left alone, what fails told at the end. */
 import type { Host, Instrument, RenderRequest } from '@reverie/instruments'
+import { basename } from 'node:path'
 import { duration, size } from './amounts.ts'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
@@ -41,7 +42,8 @@ export async function makeSeries(plans: readonly Plan[], circumstances: Circumst
   const problems: string[] = []
   for (const [index, plan] of plans.entries()) {
     const begun = index === 0 ? 0 : call.now()
-    const label = plans.length === 1 ? plan.label : `${index + 1}/${plans.length} ${plan.label}`
+    const name = basename(plan.label)
+    const label = plans.length === 1 ? name : `${index + 1}/${plans.length} ${name}`
     try {
       const request = await plan.request()
       if (index === 0 && !terminal.quiet && isLong(plans, request))

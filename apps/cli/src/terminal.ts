@@ -29,7 +29,8 @@ export function openTerminal({ quiet = false, json = false }: Manner): Terminal 
       if (!quiet) stderr.write(`${line}\n`)
     },
     problem: (line) => void stderr.write(`reverie: ${line}\n`),
-    columns: stderr.isTTY && !quiet ? stderr.columns : undefined,
+    // Some terminals of programs have no size: nothing could be drawn on them.
+    columns: stderr.isTTY && !quiet && stderr.columns > 0 && stderr.rows > 0 ? stderr.columns : undefined,
     quiet,
     json,
   }

@@ -22,7 +22,7 @@ import { readRecipe } from './work.ts'
 export interface VerifyOptions {
   /** Folders to look for inputs in. */
   readonly inputs: readonly string[]
-  /** Default: the recorded one where it can be had here, else the CPU. */
+  /** Default: the CPU, the only one whose identical pixels can be demanded. */
   readonly provider: Provider | undefined
   readonly estimateOnly: boolean
 }
@@ -43,7 +43,7 @@ export async function verifyWork(
   const recipe = await readRecipe(file)
   const instrument = instrumentOf(recipe)
   const store = await openInputStore({ inputs: options.inputs })
-  const host = openHost(options.provider ?? providerOf(recipe))
+  const host = openHost(options.provider)
   const folder = mkdtempSync(join(tmpdir(), 'reverie-verify-'))
   const clean = (): void => rmSync(folder, { recursive: true, force: true })
   process.once('exit', clean)
@@ -72,11 +72,4 @@ function destinationBeside(file: string, { output }: Recipe, folder: string): De
   return output.kind === 'film'
     ? { kind: 'film', path, format: output.format as FilmFormat }
     : { kind: 'raster', path, format: output.format as WriteFormat }
-}
-
-/** Browsers' providers are not ours, even where they are called the same. */
-function providerOf({ environment }: Recipe): Provider | undefined {
-  const { provider, runtime } = environment
-  if (!String(runtime).startsWith('onnxruntime-node')) return undefined
-  return provider === 'webgpu' || provider === 'cpu' ? provider : undefined
 }

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { findFfmpeg } from '@reverie/film/node'
 import { compare } from '@reverie/image'
 import { readImage } from '@reverie/image/node'
 import { extractRecipe, type Recipe } from '@reverie/recipe'
@@ -169,6 +170,24 @@ describe('films', () => {
     bare.clear()
   })
 })
+
+const ffmpeg = await findFfmpeg()
+// Said aloud rather than skipped in silence.
+if (ffmpeg === undefined) console.warn('There is no ffmpeg here: videos as inputs and outputs were NOT tested.')
+
+test.runIf(ffmpeg !== undefined)(
+  'a video is dreamed frame by frame, and its recipe travels in the video',
+  async () => {
+    await desk.reverie('dream', cat, ...quick, '--film', '4', '--fps', '8', '-o', 'in.mp4')
+    const { out } = await desk.reverie('dream', 'in.mp4', ...quick, '-o', 'out.webm', '--json')
+    expect(parsed(out)).toMatchObject({ out: 'out.webm', frames: 4, recipe: { output: { fps: 8 } } })
+    expect(parsed((await desk.reverie('recipe', 'out.webm', '--json')).out)).toEqual(parsed(out).recipe)
+    // A video is not copied into the store: it is looked for.
+    expect((await desk.reverie('verify', 'out.webm')).err).toContain('"in.mp4" (SHA-256')
+    const verified = await desk.reverie('verify', 'out.webm', '--inputs', '.', '--json')
+    expect(parsed(verified.out)).toMatchObject({ same: true, checked: 'identical' })
+  },
+)
 
 describe('the other commands', () => {
   test('layers lists them, and makes a contact sheet', async () => {
