@@ -157,13 +157,13 @@ export function writeTile(
           for (let at = row + x; at < end; at++) {
             const value = gradient[from++]! * scale
             data[plane + at] = value
-            sum += value < 0 ? -value : value
+            sum += Math.abs(value)
           }
         } else {
           for (let at = row + x; at < end; at++) {
             const value = gradient[from++]! * scale
             data[plane + at] = value
-            sum += (value < 0 ? -value : value) * weight[at]!
+            sum += Math.abs(value) * weight[at]!
           }
         }
         left -= run
