@@ -33,8 +33,9 @@ export function instruments(): Plugin {
         listModels: () => ModelCard[]
         toJSONSchema: typeof z.toJSONSchema
       }>(new URL('described.ts', import.meta.url).pathname, {
-        resolve: { conditions: ['reverie-source'], externalConditions: ['reverie-source'] },
-        ssr: { noExternal: [/^@reverie\//], resolve: { conditions: ['reverie-source'] } },
+        // "inline" is the runner's own environment. Without this it leaves packages to Node: to their dist/, which a
+        // fresh clone does not have, and which elsewhere may be old.
+        environments: { inline: { resolve: { noExternal: [/^@reverie\//], conditions: ['reverie-source'] } } },
         logLevel: 'error',
       })
       for (const file of dependencies) if (file.startsWith('/')) this.addWatchFile(file)
