@@ -45,9 +45,9 @@ export interface GradientContext {
   producer(index: number): Node | undefined
   /** The node that makes a value of the forward graph, where there is one. */
   producerOf(value: string): Node | undefined
-  /** The nodes of the forward graph that take a value (by name). */
+  /** The nodes of the forward graph that take a value (by name); none where it is also read from outside. */
   consumers(value: string): readonly Node[]
-  /** Whether a value is an output of the graph (so that it has a reader outside of it). */
+  /** Refuses the node: "Conv "name": <message>". */
   fail(message: string): never
 }
 
@@ -67,6 +67,7 @@ export interface UpgradeContext {
   rank(index: number): number | undefined
   /** An input's value where it is a constant. */
   value(index: number): Tensor | undefined
+  /** Refuses the node: "Conv "name": <message>". */
   fail(message: string): never
 }
 

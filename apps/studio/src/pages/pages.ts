@@ -1,4 +1,4 @@
-/** A page an instrument, loaded when it is first shown. An instrument without one of its own gets the plain page. */
+/** A page an instrument, loaded when it is first shown. An instrument on the rail needs one here. */
 import { lazy, type ComponentType } from 'react'
 
 /** The pages by instrument. */
