@@ -2,9 +2,7 @@
  * Every gradient graph on ONNX Runtime's WebGPU provider, in Node over SwiftShader, with no node on the CPU, against the
  * CPU's result. Twenty times as slow as the CPU alone, most of it spent on shaders.
  */
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { findChromium } from '@reverie/testing'
+import { findVulkanDriver } from '@reverie/testing'
 import * as fc from 'fast-check'
 import type { InferenceSession } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
@@ -14,9 +12,7 @@ import type { Sample } from './gradients/sample.ts'
 import { table } from './gradients/table.ts'
 import { MISSING_ON_WEBGPU } from './gradients/webgpu.ts'
 
-const driver = [dirname(findChromium() ?? '/'), '/usr/lib/chromium']
-  .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
-  .find((file) => existsSync(file))
+const driver = findVulkanDriver()
 
 // The Vulkan loader reads the environment when the first session is made.
 process.env['VK_ICD_FILENAMES'] = driver

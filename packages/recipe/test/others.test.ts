@@ -13,6 +13,11 @@ const run = promisify(execFile)
 const installed = async (program: string, ...flags: string[]) => run(program, flags).then(() => true, (error: { code?: unknown }) => error.code !== 'ENOENT')
 const [hasExiftool, hasPngcheck, hasFfprobe] = await Promise.all([installed('exiftool', '-ver'), installed('pngcheck', '-h'), installed('ffprobe', '-version')])
 
+// Said aloud rather than skipped in silence.
+for (const [program, has] of Object.entries({ exiftool: hasExiftool, pngcheck: hasPngcheck, ffprobe: hasFfprobe })) {
+  if (!has) console.warn(`There is no ${program} here: what it reads of our works was NOT tested.`)
+}
+
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reverie-works-'))

@@ -21,6 +21,19 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
 }
 
 /**
+ * SwiftShader's Vulkan driver, which comes with a Chromium: beside it, or where Debian's package has it. With
+ * `VK_ICD_FILENAMES` and `VK_DRIVER_FILES` set to it, ONNX Runtime has WebGPU in Node. Undefined, and said aloud,
+ * when there is none.
+ */
+export function findVulkanDriver(): string | undefined {
+  const driver = [dirname(findChromium() ?? '/'), '/usr/lib/chromium']
+    .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+    .find((file) => existsSync(file))
+  if (driver === undefined) console.warn('No vk_swiftshader_icd.json beside the Chromium: WebGPU in Node was NOT tested.')
+  return driver
+}
+
+/**
  * Path of a Chromium, which is installed when there is none: by apt-get when that can be (root on Debian), else by
  * Playwright into its own folder.
  * @param say is told what is installed, and why

@@ -113,10 +113,11 @@ describe.each(cases)('%s', (name, shape, make) => {
   test('as TensorFlow.js saves it', async () => {
     expect(await differenceAs((topology) => topology)).toBeLessThan(2e-5)
   })
-  test.skipIf(OWN_DIALECT.has(name))('as Keras 2', async () => {
+  if (OWN_DIALECT.has(name)) return
+  test('as Keras 2', async () => {
     expect(await differenceAs(asKeras2)).toBeLessThan(2e-5)
   })
-  test.skipIf(OWN_DIALECT.has(name))('as Keras 3', async () => {
+  test('as Keras 3', async () => {
     expect(await differenceAs(asKeras3)).toBeLessThan(2e-5)
   })
 })
