@@ -49,10 +49,12 @@ async function download(url: URL, card: ModelCard, options: FetchOptions): Promi
     response = await fetch(url, signal === undefined ? {} : { signal })
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new ModelError(`Model "${card.id}" cannot be fetched from ${url.href}: the server cannot be reached.`, { cause })
+    throw new ModelError(`Model "${card.id}" cannot be fetched from ${url.href}: the server cannot be reached. Try again when it can.`, {
+      cause,
+    })
   }
   if (!response.ok || response.body === null) {
-    throw new ModelError(`Model "${card.id}" cannot be fetched: ${url.href} answered ${response.status}.`)
+    throw new ModelError(`Model "${card.id}" cannot be fetched: ${url.href} answered ${response.status}. Look at what serves the page.`)
   }
   const parts: Uint8Array[] = []
   let loaded = 0

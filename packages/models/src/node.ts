@@ -68,13 +68,16 @@ async function cardInStore(id: string, options: StoreOptions): Promise<ModelCard
   if (!/^[a-z0-9][a-z0-9._-]*$/.test(id)) return undefined
   const text = await readIfThere(join(storeFolder(options), id, 'card.json'))
   if (text === undefined) return undefined
-  const result = modelCard.safeParse(JSON.parse(new TextDecoder().decode(text)))
-  return result.success ? result.data : undefined
+  try {
+    return modelCard.parse(JSON.parse(new TextDecoder().decode(text)))
+  } catch {
+    return undefined // No card, thus no model: a file that somebody damaged must not hide the others.
+  }
 }
 
 async function openStored(path: string, card: ModelCard): Promise<Model> {
   const bytes = await readIfThere(path)
-  if (bytes === undefined) throw new ModelError(`The file of model "${card.id}" is missing: ${path}.`)
+  if (bytes === undefined) throw new ModelError(`The file of model "${card.id}" is missing: ${path}. Install it again.`)
   const found = await sha256(bytes)
   if (found !== card.sha256) {
     throw new ModelError(
@@ -106,7 +109,9 @@ async function convert(path: string, bytes: Uint8Array): Promise<Uint8Array> {
   try {
     json = JSON.parse(new TextDecoder().decode(bytes))
   } catch (error) {
-    throw new ModelError(`"${path}" should be a TensorFlow.js model.json: it is not JSON (${(error as Error).message}).`)
+    throw new ModelError(
+      `"${path}" should be a TensorFlow.js model.json: it is not JSON (${(error as Error).message}). Fetch or save it again.`,
+    )
   }
   const model = await readTfjs(json, async (shard) => {
     const part = await readIfThere(join(dirname(path), shard))

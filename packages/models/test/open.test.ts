@@ -167,6 +167,8 @@ describe('the store', () => {
   test('passes by what is no model', async () => {
     await mkdir(join(store.folder, 'half'), { recursive: true })
     await writeFile(join(store.folder, 'note.txt'), '')
+    await mkdir(join(store.folder, 'damaged'))
+    await writeFile(join(store.folder, 'damaged', 'card.json'), '{ "id": "dam')
     expect(await listAddedModels(store)).toEqual([])
   })
 })
