@@ -1,14 +1,14 @@
 /**
  * Max pooling, overlapping or not.
  *
- * The gradient uses no indices (WebGPU has none, and on the CPU they cost ten times the pool itself). For each tap of
- * the window, a term on the grid of the outputs: dy wherever the element under that tap is the window's maximum. The
- * terms then go back to the elements they came from. With stride s the input splits into s phases an axis, element
- * s·p + a of phase a at p; the tap at distance i from the window's begin looks at phase (i − begin) mod s, moved by
- * a whole number of positions. So each phase of dx is a sum of moved terms, and the phases are interleaved at the end.
+ * The gradient uses no indices (WebGPU has none, and on the CPU they cost ten times the pool itself). With stride s the
+ * input splits into s phases an axis, element s·p + a of phase a at p. The windows that see it are the outputs p − t
+ * for the few shifts t that a tap of the window allows. So each phase of dx is a sum, over those shifts, of dy moved by
+ * t wherever the phase equals y moved by t; the phases are interleaved at the end.
  *
- * Taking a phase and moving it are depthwise convolutions with one-hot kernels: they keep to ONNX Runtime's blocked
- * layout, where strided slices and pads would leave it, and the additions that follow are fused into them.
+ * Taking a phase and moving are depthwise convolutions with one-hot kernels: they keep to ONNX Runtime's blocked layout,
+ * where strided slices and pads would leave it, and can turn the sign of y on the way, so that comparing is an Add (Sub
+ * would leave that layout too).
  *
  * Chance ties send the cotangent to every maximum of a window; those that are there by construction share it (ties.ts).
  */
@@ -39,41 +39,69 @@ export const MaxPool: Op = {
 
   gradient(context) {
     const { node, build, input, shape, output, cotangent, producerOf } = context
-    const [, channels, ...sizes] = shape(0) as [number, number, ...number[]]
-    const counts = build.shape(output(0)).slice(2)
+    const sizes = shape(0).slice(2)
     const axes = axesOf(node, kernelOf(node), sizes)
-    const dy = maskedCotangent(context, cotangent(0)!)
-    const negative = build.add(
-      'Conv',
-      [output(0), oneHotWeights(build, channels, ones(axes), zeros(axes), -1)],
-      { group: int(channels) },
-    )
     const grid = axes.map(({ stride }, index) => Math.ceil(sizes[index]! / stride))
     const taps = product(axes.map(({ kernel }) => range(kernel))).map((tap) =>
       axes.map((axis, index) => tap[index]! * axis.dilation - axis.begin),
     )
-    const masks = product(axes.map(({ stride }) => range(stride))).map((phase) => {
+    const phases = product(axes.map(({ stride }) => range(stride))).map((phase) => {
       const seen = taps.filter((offsets) => axes.every(({ stride }, axis) => modulo(offsets[axis]!, stride) === phase[axis]))
-      if (seen.length === 0) return []
-      const elements = phaseElements(build, input(0), axes, phase, grid)
-      return seen
-        .map((offsets) => axes.map(({ stride }, axis) => Math.floor(offsets[axis]! / stride)))
-        .map((shift) => {
-          const difference = build.add('Add', [move(build, elements, negated(shift), counts), negative])
-          return { shift, mask: zeroMask(build, difference) }
-        })
+      return {
+        elements: seen.length === 0 ? undefined : phaseElements(build, input(0), axes, phase, grid),
+        shifts: seen.map((offsets) => axes.map(({ stride }, axis) => Math.floor(offsets[axis]! / stride))),
+      }
     })
-    const total = (values: readonly string[]): string => values.reduce((sum, value) => build.add('Add', [value, sum]))
-    const shared = hasTies(input(0), producerOf, build.shape)
-      ? build.add('Div', [dy, total(masks.flat().map(({ mask }) => mask))])
-      : dy
-    const phases = masks.map((terms) =>
-      terms.length === 0
-        ? undefined
-        : total(terms.map(({ shift, mask }) => move(build, build.add('Mul', [mask, shared]), shift, grid))),
-    )
-    return [interleave(build, phases, axes, grid, shape(0))]
+    const masked = maskedCotangent(context, cotangent(0)!)
+    const dy = hasTies(input(0), producerOf, build.shape)
+      ? build.add('Div', [masked, countMaxima(build, phases, output(0))])
+      : masked
+    const moved = createMoves(build, output(0), dy, grid)
+    const cotangents = phases.map(({ elements, shifts }) => {
+      const terms = shifts.map((shift) => {
+        const { negative, dy: part } = moved(shift)
+        return build.add('Mul', [zeroMask(build, build.add('Add', [elements!, negative])), part])
+      })
+      return terms.length === 0 ? undefined : total(build, terms)
+    })
+    return [interleave(build, cotangents, axes, grid, shape(0))]
   },
+}
+
+/** One phase of the input, where any window sees it, and the shifts at which windows do. */
+interface Phase {
+  readonly elements: string | undefined
+  readonly shifts: readonly (readonly number[])[]
+}
+
+const total = (build: Builder, values: readonly string[]): string =>
+  values.reduce((sum, value) => build.add('Add', [value, sum]))
+
+/** −y and dy, each moved onto the grid of a phase, once for each shift. Outside of dy there are zeros. */
+function createMoves(
+  build: Builder,
+  y: string,
+  dy: string,
+  grid: readonly number[],
+): (shift: readonly number[]) => { negative: string; dy: string } {
+  const made = new Map<string, { negative: string; dy: string }>()
+  return (shift) => {
+    const key = shift.join()
+    const pair = made.get(key) ?? { negative: move(build, y, shift, grid, -1), dy: move(build, dy, shift, grid) }
+    made.set(key, pair)
+    return pair
+  }
+}
+
+/** How many elements of each window attain its maximum. */
+function countMaxima(build: Builder, phases: readonly Phase[], y: string): string {
+  const counts = build.shape(y).slice(2)
+  const still = counts.map(() => 0)
+  const negative = move(build, y, still, counts, -1)
+  const masks = phases.flatMap(({ elements, shifts }) =>
+    shifts.map((shift) => zeroMask(build, build.add('Add', [move(build, elements!, negated(shift), counts), negative]))),
+  )
+  return total(build, masks)
 }
 
 /** `kernel_shape`, which ONNX requires. */
@@ -88,8 +116,6 @@ function maskedCotangent({ build, input, output, producer, consumers }: Gradient
 }
 
 const range = (size: number): number[] => Array.from({ length: size }, (_, index) => index)
-const ones = (axes: readonly Axis[]): number[] => axes.map(() => 1)
-const zeros = (axes: readonly Axis[]): number[] => axes.map(() => 0)
 const negated = (values: readonly number[]): number[] => values.map((value) => 0 - value)
 const modulo = (value: number, by: number): number => ((value % by) + by) % by
 
@@ -114,10 +140,10 @@ function phaseElements(
   )
 }
 
-/** A value moved onto another grid: result[p] = value[p − by], 0 outside. */
-function move(build: Builder, value: string, by: readonly number[], grid: readonly number[]): string {
+/** A value moved onto another grid, times `factor`: result[p] = factor · value[p − by], 0 outside. */
+function move(build: Builder, value: string, by: readonly number[], grid: readonly number[], factor = 1): string {
   const sizes = build.shape(value).slice(2)
-  if (by.every((shift) => shift === 0) && sizes.every((size, index) => size === grid[index])) return value
+  if (factor === 1 && by.every((shift) => shift === 0) && sizes.every((size, index) => size === grid[index])) return value
   return depthwise(
     build,
     value,
@@ -128,6 +154,7 @@ function move(build: Builder, value: string, by: readonly number[], grid: readon
       size: sizes[at]!,
       count: grid[at]!,
     })),
+    factor,
   )
 }
 
@@ -160,12 +187,12 @@ function windowFor({ begin, stride, size, count }: Taking, least: number): Axis 
   return { kernel, stride, dilation: 1, begin, end: Math.max(0, stride * (count - 1) + kernel - size - begin) }
 }
 
-/** A depthwise convolution that takes one tap of each window. */
-function depthwise(build: Builder, value: string, takings: readonly Taking[]): string {
+/** A depthwise convolution that takes one tap of each window, times `factor`. */
+function depthwise(build: Builder, value: string, takings: readonly Taking[], factor = 1): string {
   const channels = build.shape(value)[1]!
   const windows = windowsFor(takings)
   const kernel = windows.map((axis) => axis.kernel)
-  const weights = oneHotWeights(build, channels, kernel, takings.map(({ tap }) => tap), 1)
+  const weights = oneHotWeights(build, channels, kernel, takings.map(({ tap }) => tap), factor)
   return build.add('Conv', [value, weights], convAttributes(windows, channels))
 }
 
