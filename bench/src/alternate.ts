@@ -34,7 +34,11 @@ export async function alternate<Name extends string>(
       if (round >= 0) runs[name].push(performance.now() - start)
     }
   }
-  const timing = (list: readonly number[]): Timing => ({ runs: list, median: median(list), lowest: Math.min(...list) })
+  const timing = (list: readonly number[]): Timing => ({
+    runs: list,
+    median: median(list),
+    lowest: Math.min(...list),
+  })
   return Object.fromEntries(names.map((name) => [name, timing(runs[name])])) as Record<Name, Timing>
 }
 

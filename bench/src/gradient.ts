@@ -14,13 +14,18 @@ const SIDE = 512
 const LAYERS = ['mixed3', 'mixed5']
 
 /** @param options.rounds counted rounds of each side; TensorFlow.js takes a few seconds a round */
-export async function gradientBench(options: { readonly rounds: number; readonly tensorflow: boolean }): Promise<void> {
+export async function gradientBench(options: {
+  readonly rounds: number
+  readonly tensorflow: boolean
+}): Promise<void> {
   const { forward, backward, picture } = await graphs()
   const runtime = await createRuntime({ provider: 'cpu', threads: 2 })
   const ahead = await runtime.compile(forward)
   const step = await runtime.compile(backward)
   const feeds = { [forward.inputs[0]!.name]: picture }
-  process.stdout.write(`One gradient step, ${SIDE} × ${SIDE}, ${LAYERS.join(' + ')}, 2 threads, ${cpus()[0]?.model.trim()}\n`)
+  process.stdout.write(
+    `One gradient step, ${SIDE} × ${SIDE}, ${LAYERS.join(' + ')}, 2 threads, ${cpus()[0]?.model.trim()}\n`,
+  )
 
   const contestants: Record<string, () => Promise<unknown>> = {
     'forward pass of the cut network': () => ahead.run(feeds),
@@ -54,13 +59,15 @@ async function againstTensorFlow(
 ): Promise<void> {
   const version = await startTensorFlow()
   const slope = tf.grad(objective(forward, LAYERS) as (x: tf.Tensor) => tf.Tensor)
-  const input = tf.tidy(() => tf.transpose(tf.tensor(picture.data as Float32Array, [1, 3, SIDE, SIDE]), [0, 2, 3, 1]))
+  const input = tf.tidy(() =>
+    tf.transpose(tf.tensor(picture.data as Float32Array, [1, 3, SIDE, SIDE]), [0, 2, 3, 1]),
+  )
   const theirs = async (): Promise<void> => {
     const result = slope(input)
     await result.data()
     result.dispose()
   }
-  const timings = await alternate({ [version]: theirs, 'Reverie': ours }, 3, 1)
+  const timings = await alternate({ [version]: theirs, Reverie: ours }, 3, 1)
   for (const [name, timing] of Object.entries(timings)) process.stdout.write(`${line(name, timing)}\n`)
   report('TensorFlow.js ÷ Reverie', timings[version]!.median / timings['Reverie']!.median, 'at least 5')
 }

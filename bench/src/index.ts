@@ -21,7 +21,9 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name))
 if (unknown.length > 0) {
-  process.stderr.write(`There is no measurement "${unknown.join('", "')}". There are: ${Object.keys(benches).join(', ')}.\n`)
+  process.stderr.write(
+    `There is no measurement "${unknown.join('", "')}". There are: ${Object.keys(benches).join(', ')}.\n`,
+  )
   process.exitCode = 2
 } else {
   for (const [name, bench] of Object.entries(benches)) {

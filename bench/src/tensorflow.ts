@@ -59,7 +59,10 @@ function apply(node: Node, values: Map<string, tf.Tensor>, weights: Map<string, 
     case 'AveragePool':
       return tf.avgPool(input(0), kernel, strides, padding(node))
     case 'Concat':
-      return tf.concat(node.inputs.map((_, index) => input(index)), 3)
+      return tf.concat(
+        node.inputs.map((_, index) => input(index)),
+        3,
+      )
     default:
       throw new Error(`The comparison with TensorFlow.js has no "${node.op}". Add it to bench/src/tensorflow.ts.`)
   }

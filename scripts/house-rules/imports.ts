@@ -23,5 +23,11 @@ export function allImports(path: string, text: string): string[] {
   const reexported = module.staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [moduleRequest.value])),
   )
-  return [...new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...dynamic, ...reexported])]
+  return [
+    ...new Set([
+      ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+      ...dynamic,
+      ...reexported,
+    ]),
+  ]
 }

@@ -16,5 +16,7 @@ for (const [name, rule] of Object.entries(rules)) {
     process.stderr.write(`${name}: ${file}: ${message}\n`)
   }
 }
-process.stdout.write(found === 0 ? `House rules kept by ${repository.files.length} files.\n` : `${found} problems.\n`)
+process.stdout.write(
+  found === 0 ? `House rules kept by ${repository.files.length} files.\n` : `${found} problems.\n`,
+)
 process.exitCode = found === 0 ? 0 : 1

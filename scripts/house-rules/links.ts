@@ -11,11 +11,17 @@ export function links(repository: Repository): Problem[] {
     .filter((file) => file.endsWith('.md'))
     .flatMap((file) => {
       const text = repository.read(file).replaceAll(/```[\s\S]*?```/g, '')
-      const targets = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)|(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? match[2]!)
+      const targets = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)|(?:src|href)="([^"]+)"/g)].map(
+        (match) => match[1] ?? match[2]!,
+      )
       return targets.flatMap((target) => {
         if (/^([a-z]+:|#)/.test(target)) return []
-        const path = posix.normalize(posix.join(posix.dirname(file), decodeURI(target.split('#')[0]!))).replace(/\/$/, '')
-        return known.has(path) || path === '.' ? [] : [{ file, message: `links to "${target}", which is not there.` }]
+        const path = posix
+          .normalize(posix.join(posix.dirname(file), decodeURI(target.split('#')[0]!)))
+          .replace(/\/$/, '')
+        return known.has(path) || path === '.'
+          ? []
+          : [{ file, message: `links to "${target}", which is not there.` }]
       })
     })
 }

@@ -16,7 +16,9 @@ export function places(repository: Repository): Problem[] {
       const lines = repository.read(file).split('\n')
       return lines.flatMap((line, index) => {
         const match = forbidden.map((pattern) => pattern.exec(line)?.[0]).find((found) => found !== undefined)
-        return match === undefined ? [] : [{ file: `${file}:${index + 1}`, message: `names "${match}", a place on one machine or a registry.` }]
+        return match === undefined
+          ? []
+          : [{ file: `${file}:${index + 1}`, message: `names "${match}", a place on one machine or a registry.` }]
       })
     })
 }

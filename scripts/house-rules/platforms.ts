@@ -13,7 +13,9 @@ export function platforms(repository: Repository): Problem[] {
   const known = new Set(repository.files)
   const entries = repository.files.flatMap((file) => {
     const entry = /^packages\/(?!testing)[^/]+\/src\/(index|node|web)\.ts$/.exec(file)?.[1]
-    return entry === undefined ? [] : [{ file, forbidden: entry === 'index' ? [nodeOnly, webOnly] : entry === 'web' ? [nodeOnly] : [webOnly] }]
+    return entry === undefined
+      ? []
+      : [{ file, forbidden: entry === 'index' ? [nodeOnly, webOnly] : entry === 'web' ? [nodeOnly] : [webOnly] }]
   })
   const problems = new Map<string, Problem>()
   for (const { file: entry, forbidden } of entries) {
@@ -24,7 +26,10 @@ export function platforms(repository: Repository): Problem[] {
           const path = posix.join(posix.dirname(file), specifier)
           if (known.has(path)) seen.add(path)
         } else if (forbidden.some((pattern) => pattern.test(specifier))) {
-          problems.set(`${file} ${specifier}`, { file, message: `imports "${specifier}" and is reached from ${entry}.` })
+          problems.set(`${file} ${specifier}`, {
+            file,
+            message: `imports "${specifier}" and is reached from ${entry}.`,
+          })
         }
       }
     }

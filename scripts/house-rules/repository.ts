@@ -17,7 +17,10 @@ export interface Problem {
 }
 
 export function openRepository(root: string): Repository {
-  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: root, maxBuffer: 1 << 26 })
+  const listed = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
+    cwd: root,
+    maxBuffer: 1 << 26,
+  })
   const files = listed
     .toString('utf8')
     .split('\0')

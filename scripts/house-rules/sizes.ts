@@ -9,11 +9,20 @@ export function sizes(repository: Repository): Problem[] {
     counted[Math.min(counted.length - 1, Math.floor(counted.length * share))]
   const problems: Problem[] = counted
     .filter(({ lines }) => lines > 600)
-    .map(({ file, lines }) => ({ file, message: `has ${lines} lines; a file has at most 600. Split it by subject.` }))
-  for (const [share, most] of [[0.5, 150], [0.95, 400]] as const) {
+    .map(({ file, lines }) => ({
+      file,
+      message: `has ${lines} lines; a file has at most 600. Split it by subject.`,
+    }))
+  for (const [share, most] of [
+    [0.5, 150],
+    [0.95, 400],
+  ] as const) {
     const found = at(share)
     if (found !== undefined && found.lines > most) {
-      problems.push({ file: found.file, message: `${share * 100} % of files should have at most ${most} lines, found ${found.lines}.` })
+      problems.push({
+        file: found.file,
+        message: `${share * 100} % of files should have at most ${most} lines, found ${found.lines}.`,
+      })
     }
   }
   for (const file of sources(repository)) {

@@ -61,7 +61,10 @@ export function algebraOf(build: Builder, like: string): Algebra {
   const beyond = (value: Term, bound: number, slope: number): string =>
     Math.abs(bound) < FAR
       ? apply('HardSigmoid', value, { alpha: float(slope), beta: float(-bound * slope) })
-      : apply('HardSigmoid', build.add('Sub', [number(value), number(bound)]), { alpha: float(slope), beta: float(0) })
+      : apply('HardSigmoid', build.add('Sub', [number(value), number(bound)]), {
+          alpha: float(slope),
+          beta: float(0),
+        })
   return {
     add: binary('Add'),
     sub: binary('Sub'),

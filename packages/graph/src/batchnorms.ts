@@ -23,7 +23,14 @@ interface Affine {
 export function foldBatchNorms(graph: Graph): Graph {
   const folded = [foldBehind, foldBefore].reduce((current, fold) => fold(current), graph)
   const kept = { keepInputs: graph.inputs.map(({ name }) => name) }
-  return { ...prune(folded, graph.outputs.map(({ name }) => name), kept), outputs: graph.outputs }
+  return {
+    ...prune(
+      folded,
+      graph.outputs.map(({ name }) => name),
+      kept,
+    ),
+    outputs: graph.outputs,
+  }
 }
 
 /** A graph under change: constants can be added, and each value's readers are known. */
@@ -34,11 +41,16 @@ function editorOf(graph: Graph) {
     for (const name of new Set(node.inputs)) readers.set(name, [...(readers.get(name) ?? []), node])
   }
   const outputs = new Set(graph.outputs.map(({ name }) => name))
-  const taken = new Set([...initializers.keys(), ...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap((node) => node.outputs)])
+  const taken = new Set([
+    ...initializers.keys(),
+    ...graph.inputs.map(({ name }) => name),
+    ...graph.nodes.flatMap((node) => node.outputs),
+  ])
   return {
     initializers,
     /** The nodes that read a value; undefined when it also leaves the graph. */
-    readersOf: (name: string): readonly Node[] | undefined => (outputs.has(name) ? undefined : (readers.get(name) ?? [])),
+    readersOf: (name: string): readonly Node[] | undefined =>
+      outputs.has(name) ? undefined : (readers.get(name) ?? []),
     constant(hint: string, shape: readonly number[], data: Float32Array): string {
       let name = hint
       for (let count = 1; taken.has(name); count++) name = `${hint}_${count}`
@@ -91,10 +103,20 @@ function foldBefore(graph: Graph): Graph {
 }
 
 /** A Conv or Gemm that takes what `norm` takes instead of what it makes; undefined where that is not exact. */
-function absorb(node: Node, norm: Node, { factor, shift }: Affine, editor: ReturnType<typeof editorOf>): Node | undefined {
+function absorb(
+  node: Node,
+  norm: Node,
+  { factor, shift }: Affine,
+  editor: ReturnType<typeof editorOf>,
+): Node | undefined {
   const weights = weightsOf(node, editor.initializers)
   const isPlain = node.op === 'Conv' || (node.op === 'Gemm' && intOf(node, 'transA', 0) === 0)
-  if (!isPlain || weights === undefined || node.inputs[0] !== norm.outputs[0] || node.inputs.slice(1).includes(norm.outputs[0]!)) {
+  if (
+    !isPlain ||
+    weights === undefined ||
+    node.inputs[0] !== norm.outputs[0] ||
+    node.inputs.slice(1).includes(norm.outputs[0]!)
+  ) {
     return undefined
   }
   if (node.op === 'Conv' && pads(node) && shift.some((value) => value !== 0)) return undefined
@@ -150,7 +172,10 @@ function floats(value: Tensor | undefined): Float32Array | undefined {
   return value?.type === 'float32' ? (value.data as Float32Array) : undefined
 }
 
-function weightsOf(node: Node, constants: ReadonlyMap<string, Tensor>): { shape: readonly number[]; data: Float32Array } | undefined {
+function weightsOf(
+  node: Node,
+  constants: ReadonlyMap<string, Tensor>,
+): { shape: readonly number[]; data: Float32Array } | undefined {
   if (node.op !== 'Conv' && node.op !== 'ConvTranspose' && node.op !== 'Gemm') return undefined
   const value = constants.get(node.inputs[1]!)
   const data = floats(value)

@@ -69,7 +69,9 @@ export function createBuilder(from?: Graph, name = 'graph', variables: ReadonlyS
 
   const constant: Builder['constant'] = (value, hint = 'constant') => {
     const small = value.data.length <= 64
-    const key = small ? `${value.type}[${value.shape.join()}]${Array.from(value.data as ArrayLike<unknown>, keyOf).join()}` : ''
+    const key = small
+      ? `${value.type}[${value.shape.join()}]${Array.from(value.data as ArrayLike<unknown>, keyOf).join()}`
+      : ''
     const existing = small ? constants.get(key) : undefined
     if (existing !== undefined) return existing
     const name = fresh(hint)

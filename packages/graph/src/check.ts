@@ -31,7 +31,9 @@ export function structureProblems(graph: Graph): string[] {
   for (const [name, { shape, data }] of graph.initializers) {
     made(name, 'an initialiser')
     if (data.length !== sizeOf(shape)) {
-      problems.push(`Initialiser "${name}" of shape [${shape.join(', ')}] needs ${sizeOf(shape)} elements, found ${data.length}.`)
+      problems.push(
+        `Initialiser "${name}" of shape [${shape.join(', ')}] needs ${sizeOf(shape)} elements, found ${data.length}.`,
+      )
     }
   }
   const later = new Set(graph.nodes.flatMap((node) => node.outputs))

@@ -92,7 +92,9 @@ export function binary(rules: {
         dy: context.cotangent(0)!,
         value: context.value,
       }
-      return rules.gradient.map((rule, index) => (context.wants(index) ? summed(context, rule(given), index) : undefined))
+      return rules.gradient.map((rule, index) =>
+        context.wants(index) ? summed(context, rule(given), index) : undefined,
+      )
     },
   }
 }
@@ -117,7 +119,12 @@ export function variadic(rules: {
     evaluate: (context) => evaluateElements(context, (...operands) => rules.value(operands)),
     gradient: (context) => {
       const { build, node } = context
-      const given = { ...algebraOf(build, context.output(0)), node, y: context.output(0), dy: context.cotangent(0)! }
+      const given = {
+        ...algebraOf(build, context.output(0)),
+        node,
+        y: context.output(0),
+        dy: context.cotangent(0)!,
+      }
       const count = node.inputs.length
       return node.inputs.map((x, index) =>
         context.wants(index) ? summed(context, rules.gradient({ ...given, x, count }), index) : undefined,
@@ -161,7 +168,9 @@ export function evaluateElements(
   if (type === undefined || OPAQUE.has(type)) return undefined
   const shape = broadcastShapes(...operands.map((operand) => operand!.shape)) as readonly number[]
   const columns = operands.map((operand) => spread(numbersOf(operand!), operand!.shape, shape))
-  const result = Array.from({ length: sizeOf(shape) }, (_, index) => value(...columns.map((column) => column[index]!)))
+  const result = Array.from({ length: sizeOf(shape) }, (_, index) =>
+    value(...columns.map((column) => column[index]!)),
+  )
   const exact = /int64/.test(type) ? [...result, ...columns.flat()].every(Number.isSafeInteger) : true
   return exact ? [tensor(type as Exclude<DataType, 'string'>, shape, result)] : undefined
 }

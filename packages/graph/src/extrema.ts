@@ -12,7 +12,8 @@ export function argument(better: (left: number, right: number) => boolean): Op {
     evaluate: (context) => {
       const source = context.value(0)
       const shape = shapeOf(context)
-      if (source === undefined || source.type === 'string' || source.type === 'float16' || !isStatic(shape)) return undefined
+      if (source === undefined || source.type === 'string' || source.type === 'float16' || !isStatic(shape))
+        return undefined
       const axis = axisOf(context, intOf(context.node, 'axis', 0), source.shape.length)
       const last = intOf(context.node, 'select_last_index', 0) === 1
       const strides = stridesOf(source.shape)

@@ -28,7 +28,14 @@ export function foldConstants(graph: Graph): Graph {
   })
   const whole = { ...graph, nodes, initializers: new Map([...graph.initializers, ...folded]) }
   const kept = { keepInputs: graph.inputs.map(({ name }) => name) }
-  return { ...prune(whole, graph.outputs.map(({ name }) => name), kept), outputs: graph.outputs }
+  return {
+    ...prune(
+      whole,
+      graph.outputs.map(({ name }) => name),
+      kept,
+    ),
+    outputs: graph.outputs,
+  }
 }
 
 /**

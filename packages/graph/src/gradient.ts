@@ -97,7 +97,9 @@ const zeros = (build: Builder, name: string): string => filled(build, name, 0)
 
 function filled(build: Builder, name: string, value: number): string {
   const type = build.type(name).type
-  return build.constant(tensor(type === undefined || type === 'string' ? 'float32' : type, build.shape(name), value))
+  return build.constant(
+    tensor(type === undefined || type === 'string' ? 'float32' : type, build.shape(name), value),
+  )
 }
 
 interface Tape {

@@ -94,8 +94,7 @@ function read<K extends Attribute['kind']>(node: Node, kind: K, name: string): V
 /** A node's integer attribute, or the default that ONNX gives it. @throws GraphError when it is of another kind. */
 export const intOf = (node: Node, name: string, fallback: number): number => read(node, 'int', name) ?? fallback
 /** A node's number attribute, or its default. @throws GraphError when it is of another kind. */
-export const floatOf = (node: Node, name: string, fallback: number): number =>
-  read(node, 'float', name) ?? fallback
+export const floatOf = (node: Node, name: string, fallback: number): number => read(node, 'float', name) ?? fallback
 /** A node's text attribute, or its default. @throws GraphError when it is of another kind. */
 export const stringOf = (node: Node, name: string, fallback: string): string =>
   read(node, 'string', name) ?? fallback

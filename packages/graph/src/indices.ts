@@ -25,7 +25,9 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 
 /** Indices into an axis as float32, counted from 0 where they were negative; of the same shape. */
 export function placesOf(build: Builder, indices: string, size: number): string {
-  return build.add('Gather', [build.constant(tensor('float32', [size], range(0, size)), 'ramp'), indices], { axis: int(0) })
+  return build.add('Gather', [build.constant(tensor('float32', [size], range(0, size)), 'ramp'), indices], {
+    axis: int(0),
+  })
 }
 
 /**
@@ -35,7 +37,11 @@ export function placesOf(build: Builder, indices: string, size: number): string 
  */
 export function placeMask(build: Builder, places: string, shape: readonly number[], like: string): string {
   const size = sizeOf(shape)
-  return castLike(build, build.add('Equal', [places, build.constant(tensor('float32', shape, range(0, size)))]), like)
+  return castLike(
+    build,
+    build.add('Equal', [places, build.constant(tensor('float32', shape, range(0, size)))]),
+    like,
+  )
 }
 
 /** The matrix [size, places] with a 1 where the column's place is the row's number, else 0, in the type of `like`. */

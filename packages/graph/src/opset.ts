@@ -21,7 +21,8 @@ const needs: Readonly<Record<string, (node: Node, input: TypeAt, output: TypeAt)
   // From 19 on a window that hangs over the end counts fewer elements.
   AveragePool: (node) =>
     intsOf(node, 'dilations')?.some((dilation) => dilation > 1) || intOf(node, 'ceil_mode', 0) === 1 ? 19 : OPSET,
-  DequantizeLinear: (node, input) => Math.max(blockwise(node), isOneOf(input(0), 'int16', 'uint16') ? 21 : OPSET, scaled(input(1))),
+  DequantizeLinear: (node, input) =>
+    Math.max(blockwise(node), isOneOf(input(0), 'int16', 'uint16') ? 21 : OPSET, scaled(input(1))),
   Equal: (_, input) => (isOneOf(input(0), 'string') ? 19 : OPSET),
   Gelu: () => 20,
   GroupNormalization: (node, input) => {

@@ -38,8 +38,11 @@ const rules: Readonly<Record<string, Rule>> = {
   Conv: ({ build, node, x, shape }) => {
     const weights = build.shape(node.inputs[1]!)
     const [outputs, channels] = weights as [number, number]
-    const isWrong = channels === shape[1] && channels > 3 && channels % 3 === 0 && channels % 4 !== 0 && outputs % 4 === 0
-    const isProduct = weights.slice(2).every((size) => size === 1) && (intsOf(node, 'strides') ?? []).every((stride) => stride === 1)
+    const isWrong =
+      channels === shape[1] && channels > 3 && channels % 3 === 0 && channels % 4 !== 0 && outputs % 4 === 0
+    const isProduct =
+      weights.slice(2).every((size) => size === 1) &&
+      (intsOf(node, 'strides') ?? []).every((stride) => stride === 1)
     if (!isWrong || isProduct) return undefined
     const grow = (value: string): string => {
       const before = weights.map(() => 0)
@@ -52,7 +55,12 @@ const rules: Readonly<Record<string, Rule>> = {
     const groups = intOf(node, 'num_groups', 1)
     const channels = shape[1]!
     const rows = [shape[0]!, groups, sizeOf(shape) / shape[0]! / groups]
-    const { normal } = standardise(build, build.add('Reshape', [x, build.indices(rows)]), [2], floatOf(node, 'epsilon', 1e-5))
+    const { normal } = standardise(
+      build,
+      build.add('Reshape', [x, build.indices(rows)]),
+      [2],
+      floatOf(node, 'epsilon', 1e-5),
+    )
     const [scale, bias] = [1, 2].map((index) =>
       overChannels(build, perChannel(build, node.inputs[index]!, channels, groups), shape.length),
     )
@@ -93,7 +101,8 @@ const rules: Readonly<Record<string, Rule>> = {
     const turned = build.add('Transpose', [apart], { perm: ints([0, 3, 5, 1, 2, 4]) })
     return build.add('Reshape', [turned, build.indices([batch, channels * block ** 2, rows, columns])])
   },
-  Sum: ({ build, node }) => (node.inputs.length > 1 ? summed(build, node) : build.add('Identity', [node.inputs[0]!])),
+  Sum: ({ build, node }) =>
+    node.inputs.length > 1 ? summed(build, node) : build.add('Identity', [node.inputs[0]!]),
 }
 
 function summed(build: Builder, node: Node): string {
@@ -115,7 +124,10 @@ export function portable(graph: Graph): Graph {
     const result = rules[node.op]!({ ...algebraOf(build, x), build, node, x, shape, value })
     if (result === undefined) continue
     const added = build.build().nodes.slice(before)
-    replaced.set(node, added.map((each) => (each.outputs[0] === result ? { ...each, outputs: [node.outputs[0]!] } : each)))
+    replaced.set(
+      node,
+      added.map((each) => (each.outputs[0] === result ? { ...each, outputs: [node.outputs[0]!] } : each)),
+    )
   }
   const nodes = graph.nodes.flatMap((node) => replaced.get(node) ?? [node])
   return { ...build.build(), nodes, outputs: graph.outputs }

@@ -117,10 +117,12 @@ const isOwn = (domain: string | undefined): boolean => !domain || domain === 'ai
 
 function opsetOf(model: ModelMessage): number {
   const own = model.opsets.find(({ domain }) => isOwn(domain))
-  if (own === undefined) throw new GraphError('It names no opset of ONNX\'s own ops; the file may be cut short.')
+  if (own === undefined) throw new GraphError("It names no opset of ONNX's own ops; the file may be cut short.")
   const version = Number(own.version ?? 0n)
   if (version < OLDEST || version > NEWEST) {
-    throw new GraphError(`It is of opset ${version}: ${OLDEST} to ${NEWEST} are supported; convert or export it again.`)
+    throw new GraphError(
+      `It is of opset ${version}: ${OLDEST} to ${NEWEST} are supported; convert or export it again.`,
+    )
   }
   return version
 }
@@ -131,15 +133,20 @@ function unsupportedParts(model: ModelMessage, graph: GraphMessage): string[] {
   const problems: string[] = []
   const functions = model.functions.map(({ name, domain }) => (isOwn(domain) ? name : `${domain}.${name}`))
   if (functions.length > 0) {
-    problems.push(`It defines functions, which are not supported: ${functions.join(', ')}; export it with them inlined.`)
+    problems.push(
+      `It defines functions, which are not supported: ${functions.join(', ')}; export it with them inlined.`,
+    )
   }
-  const holders = graph.nodes.filter((node) => subgraphOps.has(node.opType ?? '') || node.attributes.some(holdsGraph))
+  const holders = graph.nodes.filter(
+    (node) => subgraphOps.has(node.opType ?? '') || node.attributes.some(holdsGraph),
+  )
   if (holders.length > 0) {
     const list = holders.map((node) => `${node.opType} "${node.name || node.outputs[0]}"`)
     problems.push(`Nodes that hold graphs of their own are not supported: ${list.join(', ')}.`)
   }
   const sparse = graph.sparseInitializers.length
-  if (sparse > 0) problems.push(`It holds ${sparse} sparse ${sparse === 1 ? 'tensor' : 'tensors'}, which are not supported.`)
+  if (sparse > 0)
+    problems.push(`It holds ${sparse} sparse ${sparse === 1 ? 'tensor' : 'tensors'}, which are not supported.`)
   return problems
 }
 

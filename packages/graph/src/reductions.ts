@@ -57,7 +57,8 @@ export function reduction(rules: {
       )
       return [expanded(build, dx, shape(0))]
     },
-    upgrade: (context) => (intsOf(context.node, 'axes') === undefined ? [context.node] : attributesToInputs(context, ['axes'])),
+    upgrade: (context) =>
+      intsOf(context.node, 'axes') === undefined ? [context.node] : attributesToInputs(context, ['axes']),
   }
 }
 
@@ -98,7 +99,10 @@ function reducedShape(context: InferContext): readonly Dimension[] | undefined {
     : shape.filter((_, axis) => !axes.includes(axis))
 }
 
-function evaluate(context: InferContext, value: (elements: readonly number[]) => number): readonly Tensor[] | undefined {
+function evaluate(
+  context: InferContext,
+  value: (elements: readonly number[]) => number,
+): readonly Tensor[] | undefined {
   const source = context.value(0)
   const shape = reducedShape(context)
   if (source === undefined || !isStatic(shape)) return undefined
@@ -109,7 +113,10 @@ function evaluate(context: InferContext, value: (elements: readonly number[]) =>
   const strides = stridesOf(source.shape)
   const others = strides.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
   const at = (list: readonly number[]): Float64Array =>
-    walk(list.map((axis) => source.shape[axis]!), list.map((axis) => strides[axis]!))
+    walk(
+      list.map((axis) => source.shape[axis]!),
+      list.map((axis) => strides[axis]!),
+    )
   const inner = Array.from(at(axes))
   const numbers = numbersOf(source)
   const result = Array.from(at(others), (start) => value(inner.map((offset) => numbers[start + offset]!)))

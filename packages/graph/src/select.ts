@@ -71,7 +71,12 @@ function placed(build: Builder, value: string, axis: number, run: Run, length: n
     const order = Array.from({ length: count }, (_, at) => start + count - 1 - at)
     part = build.add('Gather', [value, build.indices(order)], { axis: int(axis) })
   } else if (count < length) {
-    part = build.add('Slice', [value, build.indices([start]), build.indices([start + count]), build.indices([axis])])
+    part = build.add('Slice', [
+      value,
+      build.indices([start]),
+      build.indices([start + count]),
+      build.indices([axis]),
+    ])
   }
   if (step === 0 && count > 1) part = build.add('ReduceSum', [part, build.indices([axis])], { keepdims: int(1) })
   const covered = step === 0 ? 1 : count

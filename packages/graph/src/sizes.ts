@@ -18,7 +18,9 @@ export function withInputShape(graph: Graph, shapes: Readonly<Record<string, rea
       throw new GraphError(`There is no input "${name}" in graph "${graph.name}". It has: ${names}.`)
     }
     if (input.shape !== undefined && input.shape.length !== shape.length) {
-      throw new GraphError(`Input "${name}" has ${input.shape.length} dimensions, found ${shape.length} sizes for it.`)
+      throw new GraphError(
+        `Input "${name}" has ${input.shape.length} dimensions, found ${shape.length} sizes for it.`,
+      )
     }
   }
   const inputs = graph.inputs.map((info) => ({ ...info, shape: shapes[info.name] ?? info.shape }))

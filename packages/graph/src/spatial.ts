@@ -44,9 +44,18 @@ export function axesOf(node: Node, kernel: readonly number[], sizes: readonly Di
     }
     return found
   }
-  const strides = list('strides', kernel.map(() => 1))
-  const dilations = list('dilations', kernel.map(() => 1))
-  const pads = list('pads', [...kernel, ...kernel].map(() => 0))
+  const strides = list(
+    'strides',
+    kernel.map(() => 1),
+  )
+  const dilations = list(
+    'dilations',
+    kernel.map(() => 1),
+  )
+  const pads = list(
+    'pads',
+    [...kernel, ...kernel].map(() => 0),
+  )
   const auto = stringOf(node, 'auto_pad', 'NOTSET')
   return kernel.map((size, index) => {
     const axis: Axis = {

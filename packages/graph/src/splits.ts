@@ -116,7 +116,9 @@ function createRewrite(graph: Graph, variables: ReadonlySet<string>): Rewrite {
     if (intOf(node, 'group', 1) !== 1 || !isConstant(weights) || (bias && !isConstant(bias))) return undefined
     return () => {
       const biases = bias ? constantParts(bias, sizes) : []
-      return constantParts(weights, sizes).map((part, index) => add(node, [input, part, ...biases.slice(index, index + 1)]))
+      return constantParts(weights, sizes).map((part, index) =>
+        add(node, [input, part, ...biases.slice(index, index + 1)]),
+      )
     }
   }
 
@@ -124,7 +126,8 @@ function createRewrite(graph: Graph, variables: ReadonlySet<string>): Rewrite {
   const concatenated = (value: string, sizes: readonly number[]): readonly string[] | undefined => {
     const node = producers.get(value)
     if (node?.op !== 'Concat' || intOf(node, 'axis', 0) !== 1) return undefined
-    const same = node.inputs.length === sizes.length && node.inputs.every((name, at) => shapeOf(name)?.[1] === sizes[at])
+    const same =
+      node.inputs.length === sizes.length && node.inputs.every((name, at) => shapeOf(name)?.[1] === sizes[at])
     return same ? node.inputs.map((name) => aliases.get(name) ?? name) : undefined
   }
 

@@ -69,7 +69,12 @@ export function mergeSums(graph: Graph, variables: ReadonlySet<string>): Graph {
     for (const [index, like] of groups.like.entries()) {
       const alone = groups.like.length === 1 && groups.single.length === 0
       const name = alone ? result : `${result}/sum${index}`
-      made.push(...merge(like.map((value) => producers.get(value)!), name))
+      made.push(
+        ...merge(
+          like.map((value) => producers.get(value)!),
+          name,
+        ),
+      )
       for (const value of like) replaced.set(producers.get(value)!, [])
       values.push(name)
     }

@@ -1,6 +1,16 @@
 /** Folded graphs compute what the graphs before them did, and exactly the foldable norms are gone. */
 import { describe, expect, it } from 'vitest'
-import { createBuilder, float, foldBatchNorms, int, ints, isStatic, tensor, type Builder, type Graph } from '../src/index.ts'
+import {
+  createBuilder,
+  float,
+  foldBatchNorms,
+  int,
+  ints,
+  isStatic,
+  tensor,
+  type Builder,
+  type Graph,
+} from '../src/index.ts'
 import { randomNumbers, valuesOf } from './gradients/sample.ts'
 import { runGraph } from './run.ts'
 
@@ -17,7 +27,12 @@ function network(shape: readonly number[], add: (build: Builder, x: string, weig
 type Weights = (shape: readonly number[], spread?: 'smooth' | 'positive') => string
 
 function norm(build: Builder, x: string, channels: number, weights: Weights): string {
-  const parameters = [weights([channels]), weights([channels]), weights([channels]), weights([channels], 'positive')]
+  const parameters = [
+    weights([channels]),
+    weights([channels]),
+    weights([channels]),
+    weights([channels], 'positive'),
+  ]
   return build.add('BatchNormalization', [x, ...parameters], { epsilon: float(0.01) })
 }
 
@@ -25,7 +40,9 @@ async function folded(graph: Graph): Promise<string[]> {
   const after = foldBatchNorms(graph)
   const [input] = graph.inputs
   if (!isStatic(input!.shape)) throw new Error('static shapes only')
-  const feeds = { x: { type: 'float32', shape: input!.shape, data: valuesOf(input!.shape, 'smooth', randomNumbers(1)) } } as const
+  const feeds = {
+    x: { type: 'float32', shape: input!.shape, data: valuesOf(input!.shape, 'smooth', randomNumbers(1)) },
+  } as const
   const [expected, found] = [await runGraph(graph, feeds), await runGraph(after, feeds)]
   for (const { name } of graph.outputs) {
     const [a, b] = [expected[name]!.data as Float32Array, found[name]!.data as Float32Array]
@@ -47,7 +64,10 @@ describe('a batch norm', () => {
 
   it('behind a grouped ConvTranspose with a bias goes into it', async () => {
     const graph = network([2, 4, 3, 3], (build, x, weights) => {
-      const y = build.add('ConvTranspose', [x, weights([4, 3, 2, 2]), weights([6])], { group: int(2), strides: ints([2, 2]) })
+      const y = build.add('ConvTranspose', [x, weights([4, 3, 2, 2]), weights([6])], {
+        group: int(2),
+        strides: ints([2, 2]),
+      })
       return norm(build, y, 6, weights)
     })
     expect(await folded(graph)).toEqual(['ConvTranspose'])

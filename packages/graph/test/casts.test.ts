@@ -24,21 +24,36 @@ describe('16-bit floats', () => {
 function numbers(): Float32Array {
   const random = randomNumbers(4)
   const spread = Array.from({ length: 4000 }, () => (random() - 0.5) * 2 ** (random() * 60 - 32))
-  const ties = [1 + 2 ** -11, 1 + 3 * 2 ** -11, 65_504, 65_519, 65_520, 2 ** -24, 2 ** -25, 2 ** -25 * 1.01, 2 ** -14, 0, -0]
+  const ties = [
+    1 + 2 ** -11,
+    1 + 3 * 2 ** -11,
+    65_504,
+    65_519,
+    65_520,
+    2 ** -24,
+    2 ** -25,
+    2 ** -25 * 1.01,
+    2 ** -14,
+    0,
+    -0,
+  ]
   return Float32Array.from([...spread, ...ties, Infinity, -Infinity])
 }
 
-it.each<DataType>(['float16', 'float64', 'bool'])('a cast to %s is ONNX Runtime\'s', async (type) => {
+it.each<DataType>(['float16', 'float64', 'bool'])("a cast to %s is ONNX Runtime's", async (type) => {
   const data = numbers()
   const x: Tensor = { type: 'float32', shape: [data.length], data }
   expect(cast(x, type)!.data).toEqual((await runGraph(castGraph('float32', type, data.length), { x }))['y']!.data)
 })
 
-it.each<DataType>(['int8', 'uint8', 'int32', 'int64'])('a cast to %s of numbers that fit is ONNX Runtime\'s', async (type) => {
-  const data = Float32Array.from({ length: 400 }, (_, at) => (type.startsWith('u') ? at * 0.6 : (at - 200) * 0.6))
-  const x: Tensor = { type: 'float32', shape: [data.length], data }
-  expect(cast(x, type)!.data).toEqual((await runGraph(castGraph('float32', type, data.length), { x }))['y']!.data)
-})
+it.each<DataType>(['int8', 'uint8', 'int32', 'int64'])(
+  "a cast to %s of numbers that fit is ONNX Runtime's",
+  async (type) => {
+    const data = Float32Array.from({ length: 400 }, (_, at) => (type.startsWith('u') ? at * 0.6 : (at - 200) * 0.6))
+    const x: Tensor = { type: 'float32', shape: [data.length], data }
+    expect(cast(x, type)!.data).toEqual((await runGraph(castGraph('float32', type, data.length), { x }))['y']!.data)
+  },
+)
 
 it('numbers that do not fit are left to the runtime', () => {
   expect(cast(tensor('float32', [1], [300]), 'uint8')).toBeUndefined()

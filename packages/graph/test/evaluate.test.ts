@@ -14,12 +14,17 @@ import { runGraph } from './run.ts'
 async function both(op: string, operands: readonly Tensor[], sample: Partial<Sample>) {
   const build = createBuilder(undefined, op)
   const names = operands.map((value, index) => build.constant(value, `x${index}`))
-  const known = build.addMany(op, names, sample.outputs ?? 1, sample.attributes, 'y').map((name) => build.value(name))
+  const known = build
+    .addMany(op, names, sample.outputs ?? 1, sample.attributes, 'y')
+    .map((name) => build.value(name))
   const running = createBuilder(undefined, op)
   const inputs = operands.map((value, index) => running.input(`x${index}`, value.type, value.shape))
   const outputs = running.addMany(op, inputs, sample.outputs ?? 1, sample.attributes, 'y')
   for (const name of outputs) running.output(name)
-  const results = await runGraph(running.build(), Object.fromEntries(inputs.map((name, at) => [name, operands[at]!])))
+  const results = await runGraph(
+    running.build(),
+    Object.fromEntries(inputs.map((name, at) => [name, operands[at]!])),
+  )
   return { known, found: outputs.map((name) => results[name]!) }
 }
 
@@ -36,7 +41,11 @@ function constantsOf({ operands, seed }: Sample): readonly Tensor[] | undefined 
   return values.length === operands.length ? values : undefined
 }
 
-const described = ({ type, shape, data }: Tensor): readonly unknown[] => [type, shape.join(), ...Array.from(data, Number)]
+const described = ({ type, shape, data }: Tensor): readonly unknown[] => [
+  type,
+  shape.join(),
+  ...Array.from(data, Number),
+]
 
 const isClose = (a: unknown, b: unknown): boolean =>
   Object.is(a, b) ||
@@ -47,7 +56,8 @@ async function differences(op: string, operands: readonly Tensor[], sample: Part
   const { known, found } = await both(op, operands, sample)
   return found.flatMap((expected, at) => {
     const [value, result] = [known[at] && described(known[at]), described(expected)]
-    const isSame = value?.length === result.length && value.every((element, index) => isClose(element, result[index]))
+    const isSame =
+      value?.length === result.length && value.every((element, index) => isClose(element, result[index]))
     return isSame ? [] : [{ known: value, found: result }]
   })
 }
@@ -67,7 +77,21 @@ describe('constants through', () => {
   })
 
   const types: readonly Exclude<DataType, 'string'>[] = ['int64', 'int32']
-  const arithmetic = ['Add', 'Sub', 'Mul', 'Div', 'Mod', 'Pow', 'Min', 'Max', 'Equal', 'Greater', 'GreaterOrEqual', 'Less', 'LessOrEqual']
+  const arithmetic = [
+    'Add',
+    'Sub',
+    'Mul',
+    'Div',
+    'Mod',
+    'Pow',
+    'Min',
+    'Max',
+    'Equal',
+    'Greater',
+    'GreaterOrEqual',
+    'Less',
+    'LessOrEqual',
+  ]
   it.each(arithmetic)('%s of whole numbers', async (op) => {
     await fc.assert(
       fc.asyncProperty(broadcastable(2), fc.constantFrom(...types), fc.nat(), async (drawn, type, seed) => {
@@ -110,7 +134,13 @@ describe('constants through', () => {
     [3, 3, 1],
     [-2, 9, 4],
   ])('Range from %i to %i by %i', async (...bounds) => {
-    expect(await differences('Range', bounds.map((bound) => tensor('int64', [], [bound])), {})).toEqual([])
+    expect(
+      await differences(
+        'Range',
+        bounds.map((bound) => tensor('int64', [], [bound])),
+        {},
+      ),
+    ).toEqual([])
   })
 
   it('keeps 64-bit integers beyond 2^53 as they are', () => {

@@ -7,7 +7,11 @@ import { numbersOf, tensor } from '../src/tensor.ts'
 import { runGraph } from './run.ts'
 
 /** The derivative of each operand's one element; operands that are given as an array are constants. */
-async function derivatives(op: string, operands: readonly (number | readonly [number])[], attributes: Attributes = {}) {
+async function derivatives(
+  op: string,
+  operands: readonly (number | readonly [number])[],
+  attributes: Attributes = {},
+) {
   const build = createBuilder()
   const names = operands.map((operand, index) =>
     typeof operand === 'number' ? build.input(`x${index}`, 'float32', [1]) : build.scalar(operand[0]),

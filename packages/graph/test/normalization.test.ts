@@ -7,7 +7,12 @@ import { integers, real, samples, shapes, type Sample, type Samples } from './gr
 
 /** Statistics are outputs too, and cotangents flow back from them. */
 const training: Samples = samples(
-  fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), shapes(0, 3, 3), fc.constantFrom(0.9, 0.5)),
+  fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 3 }),
+    shapes(0, 3, 3),
+    fc.constantFrom(0.9, 0.5),
+  ),
   ([batch, channels, sizes, momentum]) => ({
     operands: [
       real([batch, channels, ...sizes]),
@@ -42,7 +47,10 @@ describe('the gradient of', () => {
   })
 
   it('ReduceProd where elements are 0: the product of the others', async () => {
-    for (const shape of [[1, 4], [3, 1]]) {
+    for (const shape of [
+      [1, 4],
+      [3, 1],
+    ]) {
       const sample: Sample = {
         operands: [real(shape, 'zero'), integers([0])],
         seed: 3,

@@ -10,7 +10,9 @@ function graphOf(op: string, shapes: readonly (readonly number[])[], attributes:
   const random = randomNumbers(3)
   const build = createBuilder()
   const [x, ...others] = shapes
-  const weights = others.map((shape) => build.constant({ type: 'float32', shape, data: valuesOf(shape, 'smooth', random) }))
+  const weights = others.map((shape) =>
+    build.constant({ type: 'float32', shape, data: valuesOf(shape, 'smooth', random) }),
+  )
   build.output(build.add(op, [build.input('x', 'float32', x!), ...weights], attributes, 'y'))
   return build.build()
 }
@@ -38,7 +40,9 @@ describe('a graph without the op computes the same:', () => {
     const changed = portable(graph)
     expect(changed.nodes.map(({ op }) => op)).not.toContain(graph.nodes[0]!.op)
     expect(changed.outputs).toEqual(graph.outputs)
-    const feeds = { x: { type: 'float32', shape: picture, data: valuesOf(picture, 'smooth', randomNumbers(8)) } } as const
+    const feeds = {
+      x: { type: 'float32', shape: picture, data: valuesOf(picture, 'smooth', randomNumbers(8)) },
+    } as const
     const [found, expected] = [await runGraph(changed, feeds), await runGraph(graph, feeds)]
     const values = numbersOf(found['y']!)
     numbersOf(expected['y']!).forEach((value, at) => expect(Math.abs(values[at]! - value)).toBeLessThan(2e-6))
@@ -51,11 +55,20 @@ it('a Conv of 6 to 4 channels, which WebGPU gets wrong, gets channels of zeros, 
   const graph = graphOf('Conv', [picture, [4, 6, 3, 3], [4]], attributes)
   const changed = portable(graph)
   expect(changed.nodes.map(({ op }) => op)).toEqual(['Pad', 'Pad', 'Conv'])
-  const feeds = { x: { type: 'float32', shape: picture, data: valuesOf(picture, 'smooth', randomNumbers(8)) } } as const
+  const feeds = {
+    x: { type: 'float32', shape: picture, data: valuesOf(picture, 'smooth', randomNumbers(8)) },
+  } as const
   const [found, expected] = [await runGraph(changed, feeds), await runGraph(graph, feeds)]
   const values = numbersOf(found['y']!)
   numbersOf(expected['y']!).forEach((value, at) => expect(Math.abs(values[at]! - value)).toBeLessThan(1e-5))
-  const plain = graphOf('Conv', [[1, 3, 8, 8], [4, 3, 3, 3]], attributes)
+  const plain = graphOf(
+    'Conv',
+    [
+      [1, 3, 8, 8],
+      [4, 3, 3, 3],
+    ],
+    attributes,
+  )
   expect(portable(plain).nodes).toEqual(plain.nodes)
 })
 

@@ -1,14 +1,24 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  GraphError, readOnnx, tensor, writeOnnx, type Attribute, type DataType, type Graph, type Tensor,
+  GraphError,
+  readOnnx,
+  tensor,
+  writeOnnx,
+  type Attribute,
+  type DataType,
+  type Graph,
+  type Tensor,
 } from '../src/index.ts'
 import { modelMessage, type ModelMessage } from '../src/onnx/messages.ts'
 import { decode, encode } from '../src/onnx/wire.ts'
 
 type File = Parameters<typeof encode<(typeof modelMessage)['fields']>>[1]
 
-const x = { name: 'x', type: { tensor: { elementType: 1, shape: { dimensions: [{ size: 1n }, { symbol: 'n' }] } } } }
+const x = {
+  name: 'x',
+  type: { tensor: { elementType: 1, shape: { dimensions: [{ size: 1n }, { symbol: 'n' }] } } },
+}
 
 /** The bytes of a model whose graph is `relu(x)` with some parts replaced. */
 function file(graph: File['graph'] = {}, model: File = {}): Uint8Array {
@@ -70,7 +80,17 @@ function attributes(): Record<string, Attribute> {
 
 function constants(): Tensor[] {
   const numbers: Exclude<DataType, 'string' | 'int64' | 'uint64'>[] = [
-    'float32', 'float64', 'float16', 'bfloat16', 'int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'bool',
+    'float32',
+    'float64',
+    'float16',
+    'bfloat16',
+    'int8',
+    'uint8',
+    'int16',
+    'uint16',
+    'int32',
+    'uint32',
+    'bool',
   ]
   return [
     ...numbers.map((type) => tensor(type, [3], [1, 0, 1])),
@@ -100,13 +120,20 @@ describe('a graph that is written and read again', () => {
   })
 
   it('clamps integers that mean "to the end" to int64', () => {
-    const node = { ...everything.nodes[2]!, attributes: { ends: { kind: 'ints', value: [Number(2n ** 63n - 1n)] } as const } }
+    const node = {
+      ...everything.nodes[2]!,
+      attributes: { ends: { kind: 'ints', value: [Number(2n ** 63n - 1n)] } as const },
+    }
     const bytes = writeOnnx({ ...everything, nodes: [...everything.nodes.slice(0, 2), node] })
     expect(decode(modelMessage, bytes).graph!.nodes[2]!.attributes[0]!.ints).toEqual([2n ** 63n - 1n])
   })
 
   it.each([
-    [18, 8n], [19, 9n], [20, 9n], [21, 10n], [22, 10n],
+    [18, 8n],
+    [19, 9n],
+    [20, 9n],
+    [21, 10n],
+    [22, 10n],
   ])('of opset %i has the file format version %i', (opset, version) => {
     const model = decode(modelMessage, writeOnnx({ ...everything, opset }))
     expect([model.irVersion, model.opsets[0]!.version]).toEqual([version, BigInt(opset)])
@@ -114,10 +141,13 @@ describe('a graph that is written and read again', () => {
 })
 
 describe('what is read', () => {
-  it.each<[string, File, TensorData]>(typedFields())('takes %s from the typed fields', (type, initializer, data) => {
-    const graph = readOnnx(file({ initializers: [{ name: 'w', dims: [2n], ...(initializer as object) }] }))
-    expect(graph.initializers.get('w')).toEqual({ type, shape: [2], data })
-  })
+  it.each<[string, File, TensorData]>(typedFields())(
+    'takes %s from the typed fields',
+    (type, initializer, data) => {
+      const graph = readOnnx(file({ initializers: [{ name: 'w', dims: [2n], ...(initializer as object) }] }))
+      expect(graph.initializers.get('w')).toEqual({ type, shape: [2], data })
+    },
+  )
 
   it('has initialisers that are listed as inputs, as before format 4, as constants', () => {
     const w = { ...x, name: 'w' }
@@ -142,8 +172,16 @@ describe('what is read', () => {
   it('has the domain "ai.onnx" as the empty one, and free sizes written as -1', () => {
     const type = { tensor: { elementType: 1, shape: { dimensions: [{ size: -1n }] } } }
     const bytes = file(
-      { inputs: [{ name: 'x', type }], nodes: [{ opType: 'Relu', inputs: ['x'], outputs: ['y'], domain: 'ai.onnx' }] },
-      { opsets: [{ domain: 'ai.onnx.ml', version: 3n }, { domain: 'ai.onnx', version: 18n }] },
+      {
+        inputs: [{ name: 'x', type }],
+        nodes: [{ opType: 'Relu', inputs: ['x'], outputs: ['y'], domain: 'ai.onnx' }],
+      },
+      {
+        opsets: [
+          { domain: 'ai.onnx.ml', version: 3n },
+          { domain: 'ai.onnx', version: 18n },
+        ],
+      },
     )
     const graph = readOnnx(bytes)
     expect(graph.nodes[0]!.domain).toBe('')
@@ -173,8 +211,16 @@ function typedFields(): [string, File, TensorData][] {
 describe('a file that is not ONNX', () => {
   it.each<[string, Uint8Array, string]>([
     ['empty', new Uint8Array(), '"a.onnx" is empty: an ONNX file was expected.'],
-    ['a Git LFS pointer', text('version https://git-lfs.github.com/spec/v1\noid sha256:0'), 'it looks like a Git LFS pointer'],
-    ['a PyTorch archive', text('PK\x03\x04abc'), 'it looks like a ZIP archive, as PyTorch and Keras save models in'],
+    [
+      'a Git LFS pointer',
+      text('version https://git-lfs.github.com/spec/v1\noid sha256:0'),
+      'it looks like a Git LFS pointer',
+    ],
+    [
+      'a PyTorch archive',
+      text('PK\x03\x04abc'),
+      'it looks like a ZIP archive, as PyTorch and Keras save models in',
+    ],
     ['a web page', text('<!doctype html>'), 'it looks like a web page'],
     ['another protobuf message', Uint8Array.of(0x7a, 2, 8, 1), 'its 4 bytes hold no graph'],
     ['noise', Uint8Array.of(0x0f, 0xff, 3, 9), 'is not a whole ONNX file: its 4 bytes do not decode'],
@@ -214,40 +260,106 @@ describe('a file with something unsupported is refused by its name:', () => {
   const graphs: [string, Uint8Array, string][] = [
     [
       'all unknown ops at once, and another domain',
-      file({ nodes: [node('Foo'), node('Bar', { name: 'b' }), { opType: 'Bar', inputs: ['x'], outputs: ['y'] }, node('Baz', { domain: 'com.acme' })] }),
+      file({
+        nodes: [
+          node('Foo'),
+          node('Bar', { name: 'b' }),
+          { opType: 'Bar', inputs: ['x'], outputs: ['y'] },
+          node('Baz', { domain: 'com.acme' }),
+        ],
+      }),
       'Some ops are not supported: Foo (1 node), Bar (2 nodes), com.acme.Baz (1 node).',
     ],
     [
       'subgraphs',
-      file({ nodes: [node('If', { name: 'choice', attributes: [{ name: 'then_branch', type: 5, graph: new Uint8Array() }] }), node('Loop')] }),
+      file({
+        nodes: [
+          node('If', { name: 'choice', attributes: [{ name: 'then_branch', type: 5, graph: new Uint8Array() }] }),
+          node('Loop'),
+        ],
+      }),
       'Nodes that hold graphs of their own are not supported: If "choice", Loop "Loop".',
     ],
-    ['functions', file({}, { functions: [{ name: 'Swish', domain: 'my' }] }), 'It defines functions, which are not supported: my.Swish'],
+    [
+      'functions',
+      file({}, { functions: [{ name: 'Swish', domain: 'my' }] }),
+      'It defines functions, which are not supported: my.Swish',
+    ],
     ['sparse tensors', file({ sparseInitializers: [new Uint8Array()] }), 'It holds 1 sparse tensor'],
     [
       'sparse attributes',
-      file({ nodes: [node('Constant', { name: 'c', attributes: [{ name: 'sparse_value', type: 11, sparseTensor: new Uint8Array() }] })] }),
+      file({
+        nodes: [
+          node('Constant', {
+            name: 'c',
+            attributes: [{ name: 'sparse_value', type: 11, sparseTensor: new Uint8Array() }],
+          }),
+        ],
+      }),
       'Attribute "sparse_value" of Constant "c" is a sparse tensor',
     ],
     [
       'external data',
-      file({ initializers: [{ name: 'w', dims: [2n], dataType: 1, dataLocation: 1, externalData: [{ key: 'location', value: 'w.bin' }] }] }),
+      file({
+        initializers: [
+          {
+            name: 'w',
+            dims: [2n],
+            dataType: 1,
+            dataLocation: 1,
+            externalData: [{ key: 'location', value: 'w.bin' }],
+          },
+        ],
+      }),
       'Tensor "w" keeps its data outside the file, in "w.bin": save the model again with its weights inside.',
     ],
-    ['element types', file({ initializers: [{ name: 'w', dims: [1n], dataType: 22, rawData: new Uint8Array(1) }] }), 'Tensor "w" has elements of type int4'],
-    ['tensors with too few bytes', file({ initializers: [{ name: 'w', dims: [2n, 2n], dataType: 1, rawData: new Uint8Array(15) }] }), 'Tensor "w" needs 16 bytes of data, found 15.'],
-    ['tensors with too few elements', file({ initializers: [{ name: 'w', dims: [2n], dataType: 1, floatData: [1] }] }), 'Tensor "w" of shape [2] needs 2 elements, found 1.'],
-    ['sequences', file({ inputs: [{ name: 's', type: { sequence: new Uint8Array() } }, x] }), 'Value "s" is of type sequence: only tensors are supported.'],
-    ['an opset too old', file({}, { opsets: [{ domain: '', version: 6n }] }), 'It is of opset 6: 7 to 22 are supported'],
+    [
+      'element types',
+      file({ initializers: [{ name: 'w', dims: [1n], dataType: 22, rawData: new Uint8Array(1) }] }),
+      'Tensor "w" has elements of type int4',
+    ],
+    [
+      'tensors with too few bytes',
+      file({ initializers: [{ name: 'w', dims: [2n, 2n], dataType: 1, rawData: new Uint8Array(15) }] }),
+      'Tensor "w" needs 16 bytes of data, found 15.',
+    ],
+    [
+      'tensors with too few elements',
+      file({ initializers: [{ name: 'w', dims: [2n], dataType: 1, floatData: [1] }] }),
+      'Tensor "w" of shape [2] needs 2 elements, found 1.',
+    ],
+    [
+      'sequences',
+      file({ inputs: [{ name: 's', type: { sequence: new Uint8Array() } }, x] }),
+      'Value "s" is of type sequence: only tensors are supported.',
+    ],
+    [
+      'an opset too old',
+      file({}, { opsets: [{ domain: '', version: 6n }] }),
+      'It is of opset 6: 7 to 22 are supported',
+    ],
     ['an opset too new', file({}, { opsets: [{ version: 23n }] }), 'It is of opset 23: 7 to 22 are supported'],
     ['no opset', file({}, { opsets: [] }), 'It names no opset'],
-    ['inputs that nothing makes', file({ nodes: [{ opType: 'Relu', name: 'r', inputs: ['q'], outputs: ['y'] }] }), 'Relu "r" takes "q", which nothing makes.'],
+    [
+      'inputs that nothing makes',
+      file({ nodes: [{ opType: 'Relu', name: 'r', inputs: ['q'], outputs: ['y'] }] }),
+      'Relu "r" takes "q", which nothing makes.',
+    ],
     [
       'a wrong order',
-      file({ nodes: [{ opType: 'Relu', name: 'r', inputs: ['q'], outputs: ['y'] }, { opType: 'Relu', inputs: ['x'], outputs: ['q'] }] }),
+      file({
+        nodes: [
+          { opType: 'Relu', name: 'r', inputs: ['q'], outputs: ['y'] },
+          { opType: 'Relu', inputs: ['x'], outputs: ['q'] },
+        ],
+      }),
       'Relu "r" takes "q" before it is made',
     ],
-    ['values made twice', file({ nodes: [node('Relu'), node('Relu')], outputs: [{ name: 'Relu' }] }), 'Value "Relu" is made twice'],
+    [
+      'values made twice',
+      file({ nodes: [node('Relu'), node('Relu')], outputs: [{ name: 'Relu' }] }),
+      'Value "Relu" is made twice',
+    ],
     ['outputs that nothing makes', file({ outputs: [{ name: 'z' }] }), 'Nothing makes the graph\'s output "z".'],
   ]
   it.each(graphs)('%s', (_, bytes, expected) => {
@@ -257,7 +369,9 @@ describe('a file with something unsupported is refused by its name:', () => {
   })
 
   it('several problems together', () => {
-    const message = refusal(file({ nodes: [node('Foo')], sparseInitializers: [new Uint8Array()] }, { opsets: [{ version: 5n }] }))
+    const message = refusal(
+      file({ nodes: [node('Foo')], sparseInitializers: [new Uint8Array()] }, { opsets: [{ version: 5n }] }),
+    )
     expect(message.split('\n')).toHaveLength(3)
   })
 })

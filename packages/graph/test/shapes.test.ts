@@ -1,8 +1,21 @@
 /** Layers, cuts, input sizes, folding and checks on a small classifier. */
 import { describe, expect, it } from 'vitest'
 import {
-  check, cut, foldBatchNorms, foldConstants, GraphError, inferShapes, isStatic, layers, readOnnx, tensor, withInputShape,
-  writeOnnx, type Graph, type Node, type Tensor,
+  check,
+  cut,
+  foldBatchNorms,
+  foldConstants,
+  GraphError,
+  inferShapes,
+  isStatic,
+  layers,
+  readOnnx,
+  tensor,
+  withInputShape,
+  writeOnnx,
+  type Graph,
+  type Node,
+  type Tensor,
 } from '../src/index.ts'
 import { cast } from '../src/casts.ts'
 import { randomNumbers, valuesOf } from './gradients/sample.ts'
@@ -52,7 +65,14 @@ describe('a cut', () => {
     const whole = classifier()
     const part = cut(whole, ['conv2', 'relu1'])
     expect(part.outputs.map(({ name }) => name)).toEqual(['conv2', 'relu1'])
-    expect(part.nodes.map(({ op }) => op)).toEqual(['Conv', 'BatchNormalization', 'Relu', 'MaxPool', 'DequantizeLinear', 'Conv'])
+    expect(part.nodes.map(({ op }) => op)).toEqual([
+      'Conv',
+      'BatchNormalization',
+      'Relu',
+      'MaxPool',
+      'DequantizeLinear',
+      'Conv',
+    ])
     expect(part.initializers.has('w3')).toBe(false)
     check(part)
     const both = { ...whole, outputs: part.outputs }
@@ -61,7 +81,9 @@ describe('a cut', () => {
 
   it('at an unknown layer says which there are', () => {
     expect(() => cut(classifier(), ['mixed9', 'conv1'])).toThrow(
-      new GraphError('Layer "mixed9" is not in graph "classifier". It has: conv1, norm1, relu1, pool1, conv2, average.'),
+      new GraphError(
+        'Layer "mixed9" is not in graph "classifier". It has: conv1, norm1, relu1, pool1, conv2, average.',
+      ),
     )
   })
 })
@@ -72,7 +94,14 @@ describe('an input shape', () => {
     const { types } = inferShapes(fixed)
     expect(fixed.nodes.filter((node) => !isStatic(types.get(node.outputs[0]!)!.shape))).toEqual([])
     expect(fixed.nodes.map(({ op }) => op)).toEqual([
-      'Conv', 'BatchNormalization', 'Relu', 'MaxPool', 'Conv', 'GlobalAveragePool', 'Reshape', 'Gemm',
+      'Conv',
+      'BatchNormalization',
+      'Relu',
+      'MaxPool',
+      'Conv',
+      'GlobalAveragePool',
+      'Reshape',
+      'Gemm',
     ])
     expect(fixed.outputs).toEqual([{ name: 'logits', type: 'float32', shape: [2, 5] }])
     await expectSame(fixed, classifier(), picture(32, 48, 2))
@@ -85,9 +114,15 @@ describe('an input shape', () => {
   })
 
   it('of an unknown input, another rank or a misfit is refused', () => {
-    expect(() => withInputShape(classifier(), { photo: [1] })).toThrow('There is no input "photo" in graph "classifier". It has: picture.')
-    expect(() => withInputShape(classifier(), { picture: [1, 3] })).toThrow('Input "picture" has 4 dimensions, found 2 sizes')
-    expect(() => withInputShape(classifier(), { picture: [1, 4, 8, 8] })).toThrow('Conv "conv1": expected 3 input channels')
+    expect(() => withInputShape(classifier(), { photo: [1] })).toThrow(
+      'There is no input "photo" in graph "classifier". It has: picture.',
+    )
+    expect(() => withInputShape(classifier(), { picture: [1, 3] })).toThrow(
+      'Input "picture" has 4 dimensions, found 2 sizes',
+    )
+    expect(() => withInputShape(classifier(), { picture: [1, 4, 8, 8] })).toThrow(
+      'Conv "conv1": expected 3 input channels',
+    )
   })
 })
 
@@ -112,7 +147,10 @@ describe('folding constants', () => {
       ...classifier(),
       inputs: [],
       outputs: [{ name: 'y', type: 'float32', shape: [1000, 1000] }],
-      initializers: new Map([['one', tensor('float32', [1], 1)], ['shape', tensor('int64', [2], [1000, 1000])]]),
+      initializers: new Map([
+        ['one', tensor('float32', [1], 1)],
+        ['shape', tensor('int64', [2], [1000, 1000])],
+      ]),
       nodes: [{ op: 'Expand', name: '', domain: '', inputs: ['one', 'shape'], outputs: ['y'], attributes: {} }],
     }
     expect(foldConstants(graph).nodes).toEqual(graph.nodes)
@@ -128,7 +166,14 @@ describe('folding constants', () => {
       outputs: [{ name: 'y', type: 'float32', shape: [1, 300] }],
       initializers: new Map<string, Tensor>([['half', half]]),
       nodes: [
-        { op: 'Cast', name: '', domain: '', inputs: ['half'], outputs: ['w'], attributes: { to: { kind: 'int', value: 1 } } },
+        {
+          op: 'Cast',
+          name: '',
+          domain: '',
+          inputs: ['half'],
+          outputs: ['w'],
+          attributes: { to: { kind: 'int', value: 1 } },
+        },
         { op: 'MatMul', name: '', domain: '', inputs: ['x', 'w'], outputs: ['y'], attributes: {} },
       ],
     }
@@ -151,7 +196,10 @@ describe('a check', () => {
     inputs: [{ name: 'x', type: 'float32', shape: [2, 3] }],
     outputs: [{ name: 'y', type: 'float32', shape: undefined }],
     nodes: [node('MatMul', ['x', 'w'], ['p']), node('Add', ['x', 'v'], ['q']), node('Add', ['p', 'q'], ['y'])],
-    initializers: new Map([['w', tensor('float32', [4, 3], 1)], ['v', tensor('float32', [4], 1)]]),
+    initializers: new Map([
+      ['w', tensor('float32', [4, 3], 1)],
+      ['v', tensor('float32', [4], 1)],
+    ]),
     metadata: {},
   }
 

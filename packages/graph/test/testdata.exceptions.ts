@@ -21,10 +21,19 @@ export const notTensors: ReadonlyMap<string, string> = new Map([
  * as the original then, and the test checks that the original still differs.
  */
 export const differentInRuntime: ReadonlyMap<string, string> = new Map([
-  ['test_resize_downsample_scales_cubic_align_corners', 'the expected values were made with an unrounded output size'],
-  ['test_resize_downsample_scales_linear_align_corners', 'the expected values were made with an unrounded output size'],
+  [
+    'test_resize_downsample_scales_cubic_align_corners',
+    'the expected values were made with an unrounded output size',
+  ],
+  [
+    'test_resize_downsample_scales_linear_align_corners',
+    'the expected values were made with an unrounded output size',
+  ],
   ['test_training_dropout', "another generator of random numbers; the node's seed makes runs repeatable"],
   ['test_training_dropout_default', "another generator of random numbers; the node's seed makes runs repeatable"],
-  ['test_training_dropout_default_mask', "another generator of random numbers; the node's seed makes runs repeatable"],
+  [
+    'test_training_dropout_default_mask',
+    "another generator of random numbers; the node's seed makes runs repeatable",
+  ],
   ['test_training_dropout_mask', "another generator of random numbers; the node's seed makes runs repeatable"],
 ])

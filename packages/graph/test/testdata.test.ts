@@ -5,7 +5,17 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cast, castTo, plainNumbers } from '../src/casts.ts'
-import { check, GraphError, inferShapes, isStatic, readOnnx, writeOnnx, type Graph, type Tensor, type ValueInfo } from '../src/index.ts'
+import {
+  check,
+  GraphError,
+  inferShapes,
+  isStatic,
+  readOnnx,
+  writeOnnx,
+  type Graph,
+  type Tensor,
+  type ValueInfo,
+} from '../src/index.ts'
 import { modelMessage } from '../src/onnx/messages.ts'
 import { decode } from '../src/onnx/wire.ts'
 import * as registry from '../src/ops/index.ts'
@@ -196,19 +206,32 @@ async function run(bytes: Uint8Array, graph: Graph, inputs: readonly Tensor[]): 
  */
 function withoutBrainFloats(graph: Graph, inputs: readonly Tensor[]): { graph: Graph; inputs: readonly Tensor[] } {
   if (![...graph.inputs, ...graph.outputs].some(isBrain)) return { graph, inputs }
-  const constants = graph.inputs.flatMap((info, index) => (isBrain(info) ? [[info.name, inputs[index]!] as const] : []))
+  const constants = graph.inputs.flatMap((info, index) =>
+    isBrain(info) ? [[info.name, inputs[index]!] as const] : [],
+  )
   const casts = graph.outputs.filter(isBrain).map(({ name }) => {
-    return { op: 'Cast', name: '', domain: '', inputs: [name], outputs: [`${name}${AS_FLOAT}`], attributes: castTo('float32') }
+    return {
+      op: 'Cast',
+      name: '',
+      domain: '',
+      inputs: [name],
+      outputs: [`${name}${AS_FLOAT}`],
+      attributes: castTo('float32'),
+    }
   })
   return {
     inputs: inputs.filter((_, index) => !isBrain(graph.inputs[index]!)),
     graph: {
       ...graph,
       // Two of the files declare another shape than that of the tensor that comes with them.
-      inputs: graph.inputs.map((info, index) => ({ ...info, shape: inputs[index]!.shape })).filter((info) => !isBrain(info)),
+      inputs: graph.inputs
+        .map((info, index) => ({ ...info, shape: inputs[index]!.shape }))
+        .filter((info) => !isBrain(info)),
       initializers: new Map([...graph.initializers, ...constants]),
       nodes: [...graph.nodes, ...casts],
-      outputs: graph.outputs.map((info) => (isBrain(info) ? { ...info, name: `${info.name}${AS_FLOAT}`, type: 'float32' } : info)),
+      outputs: graph.outputs.map((info) =>
+        isBrain(info) ? { ...info, name: `${info.name}${AS_FLOAT}`, type: 'float32' } : info,
+      ),
     },
   }
 }
@@ -225,7 +248,8 @@ function compare(found: Tensor, expected: Tensor, subject: string): void {
   expect(found.type, `type of ${subject}`).toBe(expected.type)
   expect([...found.shape], `shape of ${subject}`).toEqual([...expected.shape])
   // Numbers cast to text differ in how many digits are printed.
-  const [a, b] = expected.type === 'string' ? [texts(expected), texts(found)] : [plainNumbers(expected), plainNumbers(found)]
+  const [a, b] =
+    expected.type === 'string' ? [texts(expected), texts(found)] : [plainNumbers(expected), plainNumbers(found)]
   const relative = expected.type === 'bfloat16' ? 2 ** -7 : 1e-3
   const exact = !expected.type.includes('float') && expected.type !== 'string'
   const wrong = Array.from(a as ArrayLike<number | string>, (value, index) => [value, b[index]!] as const).filter(

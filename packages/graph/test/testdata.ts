@@ -22,7 +22,11 @@ export type TestData = { readonly folder: string } | { readonly missing: string;
  * `obtainable` tells whether this is a machine on which that should have worked: Debian, as root.
  */
 export function findTestData(): TestData {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? (homedir() ? join(homedir(), '.cache') : tmpdir()), 'reverie', 'test')
+  const cache = join(
+    process.env['XDG_CACHE_HOME'] ?? (homedir() ? join(homedir(), '.cache') : tmpdir()),
+    'reverie',
+    'test',
+  )
   const folder = join(cache, PACKAGE, INSIDE)
   if (existsSync(folder)) return { folder }
   const isDebian = existsSync('/etc/debian_version')

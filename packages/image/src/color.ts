@@ -17,7 +17,9 @@ const blue = 0.114
  */
 export function keepColors(detail: Float32Array, colors: Float32Array): Float32Array {
   if (detail.length !== colors.length || detail.length % 3 !== 0)
-    throw new ImageError(`Keeping colours needs two pictures of one size, found ${detail.length} and ${colors.length} values.`)
+    throw new ImageError(
+      `Keeping colours needs two pictures of one size, found ${detail.length} and ${colors.length} values.`,
+    )
   const size = detail.length / 3
   const result = new Float32Array(detail.length)
   for (let at = 0; at < size; at++) {
@@ -41,7 +43,9 @@ export function luma(planar: Float32Array): Float32Array {
   return Float32Array.from(
     { length: size },
     (_, at) =>
-      red * (planar[at] as number) + green * (planar[at + size] as number) + blue * (planar[at + 2 * size] as number),
+      red * (planar[at] as number) +
+      green * (planar[at + size] as number) +
+      blue * (planar[at + 2 * size] as number),
   )
 }
 

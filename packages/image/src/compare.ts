@@ -17,7 +17,9 @@ export interface Comparison {
  */
 export function psnr(one: Raster, other: Raster): number {
   if (one.width !== other.width || one.height !== other.height || one.channels !== other.channels)
-    throw new ImageError(`PSNR needs two rasters of one shape, found ${shape(one)} and ${shape(other)}: resample one of them.`)
+    throw new ImageError(
+      `PSNR needs two rasters of one shape, found ${shape(one)} and ${shape(other)}: resample one of them.`,
+    )
   if (one.depth !== other.depth) return psnr(toDepth(one, 'float'), toDepth(other, 'float'))
   let sum = 0
   for (let index = 0; index < one.data.length; index++) {

@@ -9,7 +9,11 @@ import type { Raster } from './raster.ts'
  * @param alpha whether there may be pixels that are not opaque: a 2D canvas would round their colours, so WebGL reads
  *   them; undefined is given where it cannot
  */
-export async function decodeWithPlatform(bytes: Uint8Array, type: string, alpha: boolean): Promise<Raster | undefined> {
+export async function decodeWithPlatform(
+  bytes: Uint8Array,
+  type: string,
+  alpha: boolean,
+): Promise<Raster | undefined> {
   const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type })
   const bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })
   try {

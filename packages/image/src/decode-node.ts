@@ -19,7 +19,8 @@ export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
     .raw({ depth: deep ? 'ushort' : 'uchar' })
   const { data, info } = await pipeline.toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
-  if (channels < 1 || channels > 4) throw new ImageError(`The picture has ${channels} channels, and 1 to 4 are read.`)
+  if (channels < 1 || channels > 4)
+    throw new ImageError(`The picture has ${channels} channels, and 1 to 4 are read.`)
   return {
     width,
     height,

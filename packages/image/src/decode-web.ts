@@ -42,4 +42,3 @@ function withoutOrientation(bytes: Uint8Array, { orientationAt }: Header): Uint8
   neutral.fill(0, orientationAt, orientationAt + 2)
   return neutral
 }
-

@@ -14,7 +14,9 @@ export function createWebEncoder(load: LoadVips): Encode {
     const { raster, format, quality } = request
     const opaque = raster.depth === 8 && !hasAlphaChannel(raster)
     if (format === 'png')
-      return opaque ? encodeByCanvas(request) : encodePng({ ...raster, depth: raster.depth === 16 ? 16 : 8, data: pngData(raster) })
+      return opaque
+        ? encodeByCanvas(request)
+        : encodePng({ ...raster, depth: raster.depth === 16 ? 16 : 8, data: pngData(raster) })
     // A canvas rounds the colours under alpha, and writes WebP of quality 1 without loss.
     const canvasCan = format === 'jpeg' || (format === 'webp' && opaque && quality < 100)
     if (canvasCan && !globalThis.crossOriginIsolated) return encodeByCanvas(request)
@@ -31,7 +33,8 @@ async function encodeByCanvas({ raster, format, quality }: EncodeRequest): Promi
   const { width, height, channels, data } = raster
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
-  if (context === null) throw new ImageError(`This browser gives no canvas of ${width} × ${height}: make the picture smaller.`)
+  if (context === null)
+    throw new ImageError(`This browser gives no canvas of ${width} × ${height}: make the picture smaller.`)
   const image = context.createImageData(width, height)
   const step = channels >= 3 ? 1 : 0
   for (let from = 0, to = 0; to < image.data.length; from += channels, to += 4) {
@@ -43,8 +46,7 @@ async function encodeByCanvas({ raster, format, quality }: EncodeRequest): Promi
   context.putImageData(image, 0, 0)
   const type = `image/${format}`
   const blob = await canvas.convertToBlob({ type, quality: quality / 100 })
-  if (blob.type !== type)
-    throw new ImageError(`This browser cannot write ${format.toUpperCase()}: choose PNG.`)
+  if (blob.type !== type) throw new ImageError(`This browser cannot write ${format.toUpperCase()}: choose PNG.`)
   return new Uint8Array(await blob.arrayBuffer())
 }
 
@@ -53,11 +55,21 @@ type Rest = Exclude<WriteFormat, 'png'>
 const vipsOptions: Readonly<Record<Rest, (quality: number) => Record<string, unknown>>> = {
   jpeg: (quality) => ({ Q: quality, optimize_coding: true, subsample_mode: quality >= 90 ? 'off' : 'on' }),
   webp: (quality) => (quality === 100 ? { lossless: true, exact: true } : { Q: quality, smart_subsample: true }),
-  avif: (quality) => ({ ...(quality === 100 ? { lossless: true } : { Q: quality }), compression: 'av1', subsample_mode: 'off' }),
+  avif: (quality) => ({
+    ...(quality === 100 ? { lossless: true } : { Q: quality }),
+    compression: 'av1',
+    subsample_mode: 'off',
+  }),
   tiff: () => ({ compression: 'deflate', predictor: 'horizontal' }),
   gif: () => ({}),
 }
-const suffixes: Readonly<Record<Rest, string>> = { jpeg: '.jpg', webp: '.webp', avif: '.avif', tiff: '.tif', gif: '.gif' }
+const suffixes: Readonly<Record<Rest, string>> = {
+  jpeg: '.jpg',
+  webp: '.webp',
+  avif: '.avif',
+  tiff: '.tif',
+  gif: '.gif',
+}
 
 async function encodeByVips({ raster, format, quality }: EncodeRequest, load: LoadVips): Promise<Uint8Array> {
   const vips = await load({ avif: format === 'avif' })
@@ -69,7 +81,9 @@ async function encodeByVips({ raster, format, quality }: EncodeRequest, load: Lo
   const space = deep ? (grey ? 'grey16' : 'rgb16') : grey ? 'b-w' : 'srgb'
   const named = image.copy({ interpretation: space })
   try {
-    return named.writeToBuffer(suffixes[format as Rest], { ...vipsOptions[format as Rest](quality), keep: 'none' }).slice()
+    return named
+      .writeToBuffer(suffixes[format as Rest], { ...vipsOptions[format as Rest](quality), keep: 'none' })
+      .slice()
   } finally {
     named.delete()
     image.delete()

@@ -14,7 +14,8 @@ export interface Frame {
  * @param frame where the frame lies; undefined when it fills the picture
  */
 export function onCanvas(raster: Raster, width: number, height: number, frame: Frame | undefined): Raster {
-  const larger = raster.width >= width && raster.height >= height && (raster.width > width || raster.height > height)
+  const larger =
+    raster.width >= width && raster.height >= height && (raster.width > width || raster.height > height)
   const sized = larger ? crop(raster, 0, 0, width, height) : raster
   if (frame === undefined) return sized
   const { channels, depth, data: source } = sized

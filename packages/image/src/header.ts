@@ -87,14 +87,19 @@ const refusals: Readonly<Record<OtherFormat, string>> = {
 export function readHeader(bytes: Uint8Array, options: HeaderOptions = {}): Header {
   const { maxPixels = defaultMaxPixels } = options
   const subject = subjectOf(options.name)
-  if (bytes.length === 0) throw new ImageError(`${subject} is empty (0 bytes): expected a ${supported} file.`)
+  if (bytes.length === 0)
+    throw new ImageError(`${subject} is empty (0 bytes): expected a ${supported} file. Use another copy of it.`)
   const format = sniff(bytes)
   if (format === undefined)
-    throw new ImageError(`${subject} is not a picture that Reverie knows (its ${bytes.length} bytes begin with ${firstBytes(bytes)}): give a ${supported} file.`)
+    throw new ImageError(
+      `${subject} is not a picture that Reverie knows (its ${bytes.length} bytes begin with ${firstBytes(bytes)}): give a ${supported} file.`,
+    )
   if (!isPictureFormat(format)) throw new ImageError(`${subject} ${refusals[format]}.`)
   const facts = readers[format](bytes)
   if (facts === undefined)
-    throw new ImageError(`${subject} is a ${titles[format]} whose header is damaged or cut off: use another copy of it.`)
+    throw new ImageError(
+      `${subject} is a ${titles[format]} whose header is damaged or cut off: use another copy of it.`,
+    )
   const { width, height } = facts
   if (!(width > 0 && height > 0))
     throw new ImageError(`${subject} has no pixels (${width} × ${height}): use another copy of it.`)
@@ -103,7 +108,9 @@ export function readHeader(bytes: Uint8Array, options: HeaderOptions = {}): Head
       `${subject} says it is ${width} × ${height}, ${millions(width * height)} million pixels, and at most ${millions(maxPixels)} million are read: make it smaller first.`,
     )
   if (!facts.whole)
-    throw new ImageError(`${subject} is cut off: its ${titles[format]} data ends after ${bytes.length} bytes, before the picture does. Use a complete copy.`)
+    throw new ImageError(
+      `${subject} is cut off: its ${titles[format]} data ends after ${bytes.length} bytes, before the picture does. Use a complete copy.`,
+    )
   return { format, ...facts }
 }
 

@@ -47,7 +47,8 @@ export function readProfile(bytes: Uint8Array): Profile | undefined {
   if (space !== 'RGB ' || textAt(bytes, 20, 4) !== 'XYZ ') return table
   const curves = ['rTRC', 'gTRC', 'bTRC'].map((tag) => curveOf(tags.get(tag)))
   const columns = ['rXYZ', 'gXYZ', 'bXYZ'].map((tag) => xyzOf(tags.get(tag)))
-  if (!curves.every((curve) => curve !== undefined) || !columns.every((column) => column !== undefined)) return undefined
+  if (!curves.every((curve) => curve !== undefined) || !columns.every((column) => column !== undefined))
+    return undefined
   const matrix = [0, 1, 2].map((row) => columns.map((column) => column[row] ?? 0))
   return { ...table, kind: 'matrix', curves, matrix }
 }
@@ -65,7 +66,9 @@ const xyzToSrgb = [
  */
 export function toLinearSrgb(profile: Profile): number[][] {
   return xyzToSrgb.map((row) => {
-    const mixed = [0, 1, 2].map((column) => row.reduce((sum, weight, at) => sum + weight * (profile.matrix[at]?.[column] ?? 0), 0))
+    const mixed = [0, 1, 2].map((column) =>
+      row.reduce((sum, weight, at) => sum + weight * (profile.matrix[at]?.[column] ?? 0), 0),
+    )
     const white = mixed.reduce((sum, weight) => sum + weight, 0)
     return Math.abs(white - 1) < 0.005 ? mixed.map((weight) => weight / white) : mixed
   })
@@ -136,7 +139,9 @@ function curveOf(tag: Uint8Array | undefined): Curve | undefined {
   const type = numberAt(tag, 8, 2)
   const count = parameterCounts[type]
   if (count === undefined || tag.length < 12 + 4 * count) return undefined
-  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = Array.from({ length: count }, (_, at) => fixed(tag, 12 + 4 * at))
+  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = Array.from({ length: count }, (_, at) =>
+    fixed(tag, 12 + 4 * at),
+  )
   const power = (value: number) => Math.max(0, a * value + b) ** g
   // ICC.1:2022, table 68: functions 0 to 4.
   if (type === 0) return (value) => value ** g

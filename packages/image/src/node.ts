@@ -36,14 +36,17 @@ export async function readImageFile(path: string, options: ReadOptions = {}): Pr
  */
 export async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    if ((await stat(path)).isDirectory()) throw new ImageError(`"${path}" is a folder: give the pictures in it, for example "${path}/*.jpg".`)
+    if ((await stat(path)).isDirectory())
+      throw new ImageError(`"${path}" is a folder: give the pictures in it, for example "${path}/*.jpg".`)
     const bytes = await readFile(path)
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   } catch (error) {
     if (error instanceof ImageError) throw error
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ImageError(`There is no file "${path}": check the name.`, { cause: error })
-    if (code === 'EACCES' || code === 'EPERM') throw new ImageError(`"${path}" may not be read: check its permissions.`, { cause: error })
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new ImageError(`There is no file "${path}": check the name.`, { cause: error })
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new ImageError(`"${path}" may not be read: check its permissions.`, { cause: error })
     throw new ImageError(`"${path}" cannot be read (${code ?? String(error)}).`, { cause: error })
   }
 }

@@ -52,7 +52,12 @@ export function hasAlphaChannel(raster: Pick<Raster, 'channels'>): boolean {
  */
 export function crop(raster: Raster, left: number, top: number, width: number, height: number): Raster {
   const inside =
-    left >= 0 && top >= 0 && width > 0 && height > 0 && left + width <= raster.width && top + height <= raster.height
+    left >= 0 &&
+    top >= 0 &&
+    width > 0 &&
+    height > 0 &&
+    left + width <= raster.width &&
+    top + height <= raster.height
   if (!inside || ![left, top, width, height].every(Number.isInteger))
     throw new ImageError(
       `A crop of ${width} × ${height} at (${left}, ${top}) is not inside ${raster.width} × ${raster.height}: choose whole pixels inside the picture.`,

@@ -56,7 +56,9 @@ export function resamplePlanar(
 ): Float32Array {
   checkSize(toWidth, toHeight)
   if (data.length !== channels * width * height)
-    throw new ImageError(`${channels} planes of ${width} × ${height} have ${channels * width * height} values, found ${data.length}.`)
+    throw new ImageError(
+      `${channels} planes of ${width} × ${height} have ${channels * width * height} values, found ${data.length}.`,
+    )
   if (width === toWidth && height === toHeight) return data.slice()
   const result = new Float32Array(channels * toWidth * toHeight)
   const across = tapsOf(width, toWidth, method)
@@ -130,7 +132,13 @@ function scale(to: Float32Array, row: Float32Array, weight: number): void {
   else for (let at = 0; at < to.length; at++) to[at] = weight * (row[at] as number)
 }
 
-function addTwo(to: Float32Array, one: Float32Array, weight: number, other: Float32Array, otherWeight: number): void {
+function addTwo(
+  to: Float32Array,
+  one: Float32Array,
+  weight: number,
+  other: Float32Array,
+  otherWeight: number,
+): void {
   for (let at = 0; at < to.length; at++)
     to[at] = (to[at] as number) + weight * (one[at] as number) + otherWeight * (other[at] as number)
 }
@@ -150,7 +158,13 @@ function divideByAlpha(row: Float32Array, channels: number, peak: number): void 
   }
 }
 
-function storeRow(data: Raster['data'], start: number, row: Float32Array, depth: Raster['depth'], peak: number): void {
+function storeRow(
+  data: Raster['data'],
+  start: number,
+  row: Float32Array,
+  depth: Raster['depth'],
+  peak: number,
+): void {
   const round = depth === 'float' ? 0 : 0.5
   for (let at = 0; at < row.length; at++) {
     const value = (row[at] as number) + round

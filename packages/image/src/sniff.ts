@@ -10,7 +10,24 @@ export type PictureFormat = (typeof pictureFormats)[number]
 
 /** A kind of file that Reverie recognises so as to say what it is. */
 export type OtherFormat =
-  | 'svg' | 'pdf' | 'mp4' | 'mov' | 'webm' | 'avi' | 'bmp' | 'ico' | 'psd' | 'jxl' | 'jp2' | 'exr' | 'zip' | 'gzip' | 'onnx' | 'html' | 'json' | 'text'
+  | 'svg'
+  | 'pdf'
+  | 'mp4'
+  | 'mov'
+  | 'webm'
+  | 'avi'
+  | 'bmp'
+  | 'ico'
+  | 'psd'
+  | 'jxl'
+  | 'jp2'
+  | 'exr'
+  | 'zip'
+  | 'gzip'
+  | 'onnx'
+  | 'html'
+  | 'json'
+  | 'text'
 
 interface Rule {
   readonly format: PictureFormat | OtherFormat
@@ -43,8 +60,14 @@ const rules: readonly Rule[] = [
 ]
 
 const brands: Readonly<Record<string, PictureFormat | OtherFormat>> = {
-  avif: 'avif', avis: 'avif',
-  heic: 'heic', heix: 'heic', hevc: 'heic', hevx: 'heic', heim: 'heic', heis: 'heic',
+  avif: 'avif',
+  avis: 'avif',
+  heic: 'heic',
+  heix: 'heic',
+  hevc: 'heic',
+  hevx: 'heic',
+  heim: 'heic',
+  heis: 'heic',
   'qt  ': 'mov',
 }
 
@@ -69,7 +92,10 @@ function brandFormat(start: string): PictureFormat | OtherFormat {
 
 function textFormat(start: string): OtherFormat | undefined {
   const text = start.replace(/^\xef\xbb\xbf/, '').trimStart()
-  if (text === '' || Array.from(text, (letter) => letter.charCodeAt(0)).some((code) => code < 9 || (code > 13 && code < 27)))
+  if (
+    text === '' ||
+    Array.from(text, (letter) => letter.charCodeAt(0)).some((code) => code < 9 || (code > 13 && code < 27))
+  )
     return undefined
   if (/^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i.test(text)) return 'svg'
   if (/^<(?:!doctype html|html)/i.test(text)) return 'html'

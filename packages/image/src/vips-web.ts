@@ -44,6 +44,9 @@ async function load(avif: boolean): Promise<Vips> {
       locateFile: (file, folder) => addresses[file] ?? folder + file,
     })
   } catch (cause) {
-    throw new ImageError('The decoder for this kind of picture could not be loaded: check the connection and try again.', { cause })
+    throw new ImageError(
+      'The decoder for this kind of picture could not be loaded: check the connection and try again.',
+      { cause },
+    )
   }
 }

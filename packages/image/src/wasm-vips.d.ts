@@ -17,10 +17,19 @@ declare module 'wasm-vips' {
   export interface Vips {
     readonly Image: {
       newFromBuffer(bytes: Uint8Array, options?: string, named?: Record<string, unknown>): VipsImage
-      newFromMemory(data: Uint8Array | Uint16Array, width: number, height: number, bands: number, format: string): VipsImage
+      newFromMemory(
+        data: Uint8Array | Uint16Array,
+        width: number,
+        height: number,
+        bands: number,
+        format: string,
+      ): VipsImage
     }
     shutdown(): void
   }
-  const load: (options: { dynamicLibraries: string[]; locateFile?: (file: string, folder: string) => string }) => Promise<Vips>
+  const load: (options: {
+    dynamicLibraries: string[]
+    locateFile?: (file: string, folder: string) => string
+  }) => Promise<Vips>
   export default load
 }

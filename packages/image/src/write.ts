@@ -39,7 +39,9 @@ export type Encode = (request: EncodeRequest) => Promise<Uint8Array>
 export function createWriter(encode: Encode): (raster: Raster, options: WriteOptions) => Promise<Uint8Array> {
   return async (raster, { format, quality, recipe }) => {
     if (!writeFormats.includes(format))
-      throw new ImageError(`"${format}" is not a format that pictures are written in: choose ${writeFormats.join(', ')}.`)
+      throw new ImageError(
+        `"${format}" is not a format that pictures are written in: choose ${writeFormats.join(', ')}.`,
+      )
     const best = quality ?? (format === 'avif' ? 70 : 90)
     if (!(best >= 1 && best <= 100)) throw new ImageError(`A quality is 1 to 100, found ${best}.`)
     const expected = raster.width * raster.height * raster.channels

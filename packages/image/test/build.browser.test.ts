@@ -31,7 +31,11 @@ test('a built page finds libvips, in a worker, and loads it only then', async ()
     await withBrowser({ url: server.resolvedUrls?.local[0] ?? '' }, async ({ page }) => {
       const fetched: string[] = []
       page.on('response', (response) => fetched.push(new URL(response.url()).pathname))
-      const read = (bytes: Uint8Array) => page.evaluate((content) => (globalThis as unknown as { read(bytes: Uint8Array): Promise<unknown> }).read(content), bytes)
+      const read = (bytes: Uint8Array) =>
+        page.evaluate(
+          (content) => (globalThis as unknown as { read(bytes: Uint8Array): Promise<unknown> }).read(content),
+          bytes,
+        )
       await page.reload()
       expect(fetched.filter((path) => /vips/.test(path))).toEqual([])
       expect(await read(tiff?.bytes ?? new Uint8Array())).toEqual([151, 4, 'avif', 151])

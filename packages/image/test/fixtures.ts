@@ -118,14 +118,16 @@ function moved(gif: Uint8Array, left: number, top: number, screenWidth: number, 
 /** All fixtures by file name. */
 export async function fixtures(): Promise<Record<string, Fixture>> {
   const all: Record<string, Fixture> = {}
-  for (const [name, [nearness, make]] of Object.entries(makers)) all[name] = { nearness, bytes: new Uint8Array(await make().toBuffer()) }
+  for (const [name, [nearness, make]] of Object.entries(makers))
+    all[name] = { nearness, bytes: new Uint8Array(await make().toBuffer()) }
   for (const name of ['coffee.png', 'hubble_deep_field.jpg', 'rocket.jpg'])
     all[name] = { nearness: 'exact', bytes: new Uint8Array(await readFile(new URL(name, samples))) }
   const gif = all['plain.gif']?.bytes ?? new Uint8Array()
   all['frame-inside.gif'] = { nearness: 'exact', bytes: moved(gif, 20, 10, 300, 200) }
   all['frame-outside.gif'] = { nearness: 'exact', bytes: moved(gif, 20, 10, 151, 99) }
   const plain = all['rgb.png']?.bytes ?? new Uint8Array()
-  for (const [name, icc] of Object.entries(profiles)) all[`${name}.png`] = { nearness: 'exact', bytes: embedProfile(plain, icc) }
+  for (const [name, icc] of Object.entries(profiles))
+    all[`${name}.png`] = { nearness: 'exact', bytes: embedProfile(plain, icc) }
   // Each of the eight ways a camera may have been held, in every format whose rotation is in EXIF.
   for (let orientation = 2; orientation <= 8; orientation++)
     for (const [end, file] of [

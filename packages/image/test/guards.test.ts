@@ -21,13 +21,18 @@ test.each(Object.entries(await badFiles()))('%s is met with a sentence', async (
 
 test('a missing file, a folder and a file under a file are named', async () => {
   await writeFile(join(folder, 'notes.txt'), 'words')
-  await expect(readImageFile(join(folder, 'no.png'))).rejects.toThrow(/^There is no file ".*no.png": check the name.$/)
-  await expect(readImageFile(folder)).rejects.toThrow(/is a folder: give the pictures in it, for example ".*\/\*.jpg".$/)
+  await expect(readImageFile(join(folder, 'no.png'))).rejects.toThrow(
+    /^There is no file ".*no.png": check the name.$/,
+  )
+  await expect(readImageFile(folder)).rejects.toThrow(
+    /is a folder: give the pictures in it, for example ".*\/\*.jpg".$/,
+  )
   await expect(readImageFile(join(folder, 'notes.txt', 'a.png'))).rejects.toThrow(/^There is no file/)
   await expect(readImageFile(join(folder, 'notes.txt'))).rejects.toThrow(/^"notes.txt" is text and not a picture/)
 })
 
-const same = (one: Picture, other: Picture) => compare(one.raster, other.raster).same && one.profile === other.profile
+const same = (one: Picture, other: Picture) =>
+  compare(one.raster, other.raster).same && one.profile === other.profile
 
 test('no prefix of a picture brings anything but a picture or a sentence', async () => {
   const wrong: string[] = []
@@ -47,7 +52,9 @@ test('no prefix of a picture brings anything but a picture or a sentence', async
 
 test('a smaller cap is kept to, before decoding', async () => {
   const bytes = new Uint8Array(await rgb().png().toBuffer())
-  await expect(readImage(bytes, { maxPixels: 10_000 })).rejects.toThrow('The picture says it is 151 × 99, 0.01 million pixels, and at most 0.01 million are read')
+  await expect(readImage(bytes, { maxPixels: 10_000 })).rejects.toThrow(
+    'The picture says it is 151 × 99, 0.01 million pixels, and at most 0.01 million are read',
+  )
 })
 
 test('a GIF’s frame stands on a transparent canvas', async () => {

@@ -32,7 +32,15 @@ test('Display P3 agrees with Little CMS', async () => {
 
 test('16 bits are converted at 16 bits', async () => {
   const ramp = Uint16Array.from({ length: 3 * 4096 }, (_, at) => Math.floor(at / 3) * 16)
-  const bytes = embedProfile(new Uint8Array(await sharp(ramp, { raw: { width: 64, height: 64, channels: 3 } }).toColourspace('rgb16').png().toBuffer()), profiles.adobe)
+  const bytes = embedProfile(
+    new Uint8Array(
+      await sharp(ramp, { raw: { width: 64, height: 64, channels: 3 } })
+        .toColourspace('rgb16')
+        .png()
+        .toBuffer(),
+    ),
+    profiles.adobe,
+  )
   const { raster } = await readImage(bytes, { depth: 16 })
   expect(new Set(raster.data).size).toBeGreaterThan(3000)
 })

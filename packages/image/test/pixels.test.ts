@@ -2,7 +2,22 @@
 import * as fc from 'fast-check'
 import { picture, testCard } from '@reverie/testing'
 import { describe, expect, test } from 'vitest'
-import { alphaOf, compare, crop, flatten, fromPlanar, keepColors, luma, oklabToSrgb, orient, psnr, srgbToOklab, toDepth, toPlanar, type Raster } from '@reverie/image'
+import {
+  alphaOf,
+  compare,
+  crop,
+  flatten,
+  fromPlanar,
+  keepColors,
+  luma,
+  oklabToSrgb,
+  orient,
+  psnr,
+  srgbToOklab,
+  toDepth,
+  toPlanar,
+  type Raster,
+} from '@reverie/image'
 
 test('planes and back: the same pixels', () => {
   const card = testCard(13, 7)
@@ -19,7 +34,9 @@ test('planes hold red first, 0…255 at every depth; grey fills all three', () =
 })
 
 test('planes out of range are clipped, halves round up', () => {
-  expect([...fromPlanar(Float32Array.of(-4, 300, 0.5, 1.4999, 2.5, 254.5), 2, 1).data]).toEqual([0, 1, 3, 255, 1, 255])
+  expect([...fromPlanar(Float32Array.of(-4, 300, 0.5, 1.4999, 2.5, 254.5), 2, 1).data]).toEqual([
+    0, 1, 3, 255, 1, 255,
+  ])
 })
 
 test('crops', () => {
@@ -34,18 +51,27 @@ test('PSNR by hand, and the shapes it needs', () => {
   expect(compare(one, other).same).toBe(false)
   expect(compare(one, picture(['rr']))).toEqual({ same: false, psnr: 0 })
   expect(compare(one, toDepth(one, 16))).toEqual({ same: false, psnr: Infinity })
-  expect(() => psnr(one, picture(['rr']))).toThrow('PSNR needs two rasters of one shape, found 4 × 1 × 3 and 2 × 1 × 3')
+  expect(() => psnr(one, picture(['rr']))).toThrow(
+    'PSNR needs two rasters of one shape, found 4 × 1 × 3 and 2 × 1 × 3',
+  )
 })
 
 test('8 bits survive every depth', () => {
-  const all: Raster = { width: 256, height: 1, channels: 1, depth: 8, data: Uint8Array.from({ length: 256 }, (_, at) => at) }
+  const all: Raster = {
+    width: 256,
+    height: 1,
+    channels: 1,
+    depth: 8,
+    data: Uint8Array.from({ length: 256 }, (_, at) => at),
+  }
   for (const depth of [16, 'float'] as const) expect(toDepth(toDepth(all, depth), 8)).toEqual(all)
 })
 
 test('orientations undo each other', () => {
   const card = testCard(5, 3)
   const inverse = [0, 1, 2, 3, 4, 5, 8, 7, 6]
-  for (let orientation = 1; orientation <= 8; orientation++) expect(orient(orient(card, orientation), inverse[orientation] as number)).toEqual(card)
+  for (let orientation = 1; orientation <= 8; orientation++)
+    expect(orient(orient(card, orientation), inverse[orientation] as number)).toEqual(card)
   expect(orient(picture(['rgb']), 6)).toEqual(picture(['r', 'g', 'b']))
   expect(orient(picture(['rgb']), 8)).toEqual(picture(['b', 'g', 'r']))
   expect(orient(picture(['rgb']), 2)).toEqual(picture(['bgr']))
@@ -81,8 +107,13 @@ test('OKLab: known colours, and back', () => {
   expect(srgbToOklab([1, 1, 1])).toEqual(near([1, 0, 0]))
   expect(srgbToOklab([1, 0, 0])).toEqual(near([0.628, 0.2249, 0.1258]))
   fc.assert(
-    fc.property(fc.tuple(...Array.from({ length: 3 }, () => fc.double({ min: 0, max: 1, noNaN: true }))), (color) => {
-      oklabToSrgb(srgbToOklab(color as [number, number, number])).forEach((value, at) => expect(value).toBeCloseTo(color[at] as number, 3))
-    }),
+    fc.property(
+      fc.tuple(...Array.from({ length: 3 }, () => fc.double({ min: 0, max: 1, noNaN: true }))),
+      (color) => {
+        oklabToSrgb(srgbToOklab(color as [number, number, number])).forEach((value, at) =>
+          expect(value).toBeCloseTo(color[at] as number, 3),
+        )
+      },
+    ),
   )
 })

@@ -21,7 +21,8 @@ test('Chromium reads every kind of picture to what Node reads it to', async () =
     const { same, psnr } = compare(node.raster, browser.raster)
     const { raster: _raster, ...about } = node
     const { raster: _other, ...aboutOther } = browser
-    if (JSON.stringify(about) !== JSON.stringify(aboutOther)) wrong.push(`${name}: ${JSON.stringify([about, aboutOther])}`)
+    if (JSON.stringify(about) !== JSON.stringify(aboutOther))
+      wrong.push(`${name}: ${JSON.stringify([about, aboutOther])}`)
     if (file.nearness === 'exact' ? !same : psnr < 45) wrong.push(`${name}: ${psnr.toFixed(1)} dB`)
   }
   expect(wrong).toEqual([])

@@ -6,7 +6,9 @@ import { psnr, resample, resamplePlanar, toDepth, toPlanar, type Method, type Ra
 
 const methods: Method[] = ['area', 'bicubic', 'linear']
 const row = (values: number[], to: number, method: Method) =>
-  [...resamplePlanar(Float32Array.from(values), 1, values.length, 1, to, 1, method)].map((value) => Math.round(value * 1e4) / 1e4)
+  [...resamplePlanar(Float32Array.from(values), 1, values.length, 1, to, 1, method)].map(
+    (value) => Math.round(value * 1e4) / 1e4,
+  )
 
 const side = fc.integer({ min: 1, max: 20 })
 const place = (index: number, from: number, to: number) => (to === 1 ? 0 : (index * (from - 1)) / (to - 1))
@@ -27,7 +29,8 @@ describe('linear is scipy.ndimage.zoom(order=1)', () => {
       fc.property(fc.tuple(side, side, side, side), ([w, h, toW, toH]) => {
         const card = toPlanar(testCard(w, h))
         const result = resamplePlanar(card, 3, w, h, toW, toH, 'linear')
-        const at = (plane: number, x: number, y: number) => card[(plane * h + Math.min(y, h - 1)) * w + Math.min(x, w - 1)] as number
+        const at = (plane: number, x: number, y: number) =>
+          card[(plane * h + Math.min(y, h - 1)) * w + Math.min(x, w - 1)] as number
         for (let plane = 0; plane < 3; plane++)
           for (let y = 0; y < toH; y++)
             for (let x = 0; x < toW; x++) {
@@ -65,18 +68,27 @@ describe('area', () => {
 
 describe('bicubic', () => {
   test('goes through the samples and keeps ramps straight inside', () => {
-    expect(row([0, 0, 0, 10, 0, 0, 0], 21, 'bicubic').slice(5, 16)).toEqual([-0.3704, -0.7407, 0, 3.3333, 7.7778, 10, 7.7778, 3.3333, 0, -0.7407, -0.3704])
-    expect(row([0, 3, 6, 9, 12, 15, 18, 21], 24, 'bicubic').slice(6, 18)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16])
+    expect(row([0, 0, 0, 10, 0, 0, 0], 21, 'bicubic').slice(5, 16)).toEqual([
+      -0.3704, -0.7407, 0, 3.3333, 7.7778, 10, 7.7778, 3.3333, 0, -0.7407, -0.3704,
+    ])
+    expect(row([0, 3, 6, 9, 12, 15, 18, 21], 24, 'bicubic').slice(6, 18)).toEqual([
+      5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+    ])
   })
 
   test('is near to sharp’s cubic kernel', async () => {
     const card = testCard(160, 120)
-    for (const [width, height] of [[80, 60], [107, 80]] as const) {
+    for (const [width, height] of [
+      [80, 60],
+      [107, 80],
+    ] as const) {
       const data = await sharp(card.data as Uint8Array, { raw: { width: 160, height: 120, channels: 3 } })
         .resize(width, height, { kernel: 'cubic', fit: 'fill' })
         .raw()
         .toBuffer()
-      expect(psnr(resample(card, width, height, 'bicubic'), { width, height, channels: 3, depth: 8, data })).toBeGreaterThan(35)
+      expect(
+        psnr(resample(card, width, height, 'bicubic'), { width, height, channels: 3, depth: 8, data }),
+      ).toBeGreaterThan(35)
     }
   })
 })
@@ -91,7 +103,11 @@ describe.each(methods)('%s', (method) => {
 
   test('what is transparent does not bleed', () => {
     const red = picture(['rx', 'rx', 'rx'], { r: [255, 0, 0, 255], x: [0, 255, 0, 0] })
-    for (const [width, height] of [[1, 1], [5, 7], [2, 2]] as const) {
+    for (const [width, height] of [
+      [1, 1],
+      [5, 7],
+      [2, 2],
+    ] as const) {
       const { data } = resample(red, width, height, method)
       const seen = data.filter((_, at) => (data[at - (at % 4) + 3] as number) > 0)
       expect([...seen].filter((value, at) => at % 4 !== 3 && value !== (at % 4 === 0 ? 255 : 0))).toEqual([])
@@ -109,12 +125,17 @@ describe.each(methods)('%s', (method) => {
     const card = testCard(40, 30)
     const planes = resamplePlanar(toPlanar(card), 3, 40, 30, 57, 11, method)
     const pixels = toPlanar(resample(card, 57, 11, method))
-    const worst = planes.reduce((most, value, at) => Math.max(most, Math.abs(Math.min(255, Math.max(0, value)) - (pixels[at] as number))), 0)
+    const worst = planes.reduce(
+      (most, value, at) => Math.max(most, Math.abs(Math.min(255, Math.max(0, value)) - (pixels[at] as number))),
+      0,
+    )
     expect(worst).toBeLessThanOrEqual(0.5001)
   })
 })
 
 test('wrong sizes are named', () => {
   expect(() => resample(testCard(4, 4), 0, 3, 'area')).toThrow('two whole numbers above zero, found 0 × 3')
-  expect(() => resamplePlanar(new Float32Array(5), 1, 2, 2, 3, 3, 'area')).toThrow('1 planes of 2 × 2 have 4 values, found 5')
+  expect(() => resamplePlanar(new Float32Array(5), 1, 2, 2, 3, 3, 'area')).toThrow(
+    '1 planes of 2 × 2 have 4 values, found 5',
+  )
 })

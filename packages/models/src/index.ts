@@ -4,4 +4,10 @@ export { inputConvention, modelCard, partialCard, parsePartialCard } from './car
 export { listModels } from './builtin/index.ts'
 export { ModelError } from './error.ts'
 export { modelFrom, type Model, type ModelFile, type ModelLayer } from './model.ts'
-export { convertTfjs, readTfjs, type Converted, type ConvertOptions, type TfjsModel } from './convert/tfjs/convert.ts'
+export {
+  convertTfjs,
+  readTfjs,
+  type Converted,
+  type ConvertOptions,
+  type TfjsModel,
+} from './convert/tfjs/convert.ts'

@@ -76,5 +76,15 @@ export function modelFrom(file: ModelFile): Model {
     defaultLayers,
     guideLayer,
   }
-  return { id: whole.id, kind: whole.kind, graph, card: whole, sha256: file.sha256, input, layers, guideLayer, defaultLayers }
+  return {
+    id: whole.id,
+    kind: whole.kind,
+    graph,
+    card: whole,
+    sha256: file.sha256,
+    input,
+    layers,
+    guideLayer,
+    defaultLayers,
+  }
 }

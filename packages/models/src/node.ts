@@ -46,21 +46,28 @@ export async function openModel(idOrPath: string, options: StoreOptions = {}): P
 export async function addModel(path: string, options: StoreOptions = {}): Promise<ModelCard> {
   const { bytes, card } = await readModelFile(path, options)
   const hash = await sha256(bytes)
-  const id = await freeIdentifier(card.id ?? identifierOf(path), hash, async (wanted) =>
-    (await cardInStore(wanted, options))?.sha256,
+  const id = await freeIdentifier(
+    card.id ?? identifierOf(path),
+    hash,
+    async (wanted) => (await cardInStore(wanted, options))?.sha256,
   )
   const model = modelFrom({ bytes, sha256: hash, id, card: { ...card, id } })
   const folder = join(storeFolder(options), id)
   // The card comes last: a model without one is not listed, so an interrupt leaves nothing half there.
   await writeFileAtomic(join(folder, 'model.onnx'), bytes)
-  await writeFileAtomic(join(folder, 'card.json'), new TextEncoder().encode(`${JSON.stringify(model.card, undefined, 2)}\n`))
+  await writeFileAtomic(
+    join(folder, 'card.json'),
+    new TextEncoder().encode(`${JSON.stringify(model.card, undefined, 2)}\n`),
+  )
   return model.card
 }
 
 /** Cards of the models that were added, by name. */
 export async function listAddedModels(options: StoreOptions = {}): Promise<ModelCard[]> {
   const names = await readdir(storeFolder(options)).catch(() => [])
-  const cards = await Promise.all([...names].sort((a, b) => a.localeCompare(b)).map((name) => cardInStore(name, options)))
+  const cards = await Promise.all(
+    [...names].sort((a, b) => a.localeCompare(b)).map((name) => cardInStore(name, options)),
+  )
   return cards.filter((card) => card !== undefined)
 }
 
@@ -77,7 +84,8 @@ async function cardInStore(id: string, options: StoreOptions): Promise<ModelCard
 
 async function openStored(path: string, card: ModelCard): Promise<Model> {
   const bytes = await readIfThere(path)
-  if (bytes === undefined) throw new ModelError(`The file of model "${card.id}" is missing: ${path}. Install it again.`)
+  if (bytes === undefined)
+    throw new ModelError(`The file of model "${card.id}" is missing: ${path}. Install it again.`)
   const found = await sha256(bytes)
   if (found !== card.sha256) {
     throw new ModelError(
@@ -89,7 +97,10 @@ async function openStored(path: string, card: ModelCard): Promise<Model> {
 }
 
 /** A person's file as ONNX, with the card beside it. */
-async function readModelFile(path: string, options: StoreOptions): Promise<{ bytes: Uint8Array; card: PartialCard }> {
+async function readModelFile(
+  path: string,
+  options: StoreOptions,
+): Promise<{ bytes: Uint8Array; card: PartialCard }> {
   const bytes = await readIfThere(path)
   if (bytes === undefined) {
     const ids = [...listModels(), ...(await listAddedModels(options))].map((card) => card.id)
@@ -115,7 +126,8 @@ async function convert(path: string, bytes: Uint8Array): Promise<Uint8Array> {
   }
   const model = await readTfjs(json, async (shard) => {
     const part = await readIfThere(join(dirname(path), shard))
-    if (part === undefined) throw new ModelError(`Shard "${shard}" of "${path}" is missing. Put it beside the model.json.`)
+    if (part === undefined)
+      throw new ModelError(`Shard "${shard}" of "${path}" is missing. Put it beside the model.json.`)
     return part
   })
   return writeOnnx(convertTfjs(model, { keepCodes: true }).graph)

@@ -91,7 +91,10 @@ function startOf(graph: Graph, count: number): Graph {
   const read = new Set(start.nodes.flatMap((node) => node.inputs))
   const maps = layers(start).filter(({ stride }) => stride !== undefined && stride <= DEEPEST)
   const ends = maps.filter(({ value }) => !read.has(value))
-  return prune(start, (ends.length > 0 ? ends : maps.slice(-1)).map(({ value }) => value))
+  return prune(
+    start,
+    (ends.length > 0 ? ends : maps.slice(-1)).map(({ value }) => value),
+  )
 }
 
 /** Takes pictures with channels first and transposes them to what the network wants. */

@@ -8,7 +8,18 @@ import { ModelError } from './error.ts'
 import type { ModelLayer } from './model.ts'
 
 const MERGES = new Set(['Concat', 'Add', 'Sum'])
-const ACTIVATIONS = new Set(['Relu', 'Clip', 'LeakyRelu', 'PRelu', 'HardSwish', 'Elu', 'Selu', 'Gelu', 'Mish', 'Mul'])
+const ACTIVATIONS = new Set([
+  'Relu',
+  'Clip',
+  'LeakyRelu',
+  'PRelu',
+  'HardSwish',
+  'Elu',
+  'Selu',
+  'Gelu',
+  'Mish',
+  'Mul',
+])
 const CONVOLUTIONS = new Set(['Conv', 'ConvTranspose'])
 
 /** Layers as deep as this see so much of a picture that they are no longer maps of it. */

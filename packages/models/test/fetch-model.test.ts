@@ -30,7 +30,9 @@ afterAll(() => {
 
 test('reports the bytes that have come', async () => {
   const reports: [number, number][] = []
-  const bytes = await fetchModel(new URL('/model.onnx', address), card, { onProgress: (...report) => reports.push(report) })
+  const bytes = await fetchModel(new URL('/model.onnx', address), card, {
+    onProgress: (...report) => reports.push(report),
+  })
   expect(bytes).toEqual(content)
   expect(reports.at(-1)).toEqual([content.length, content.length])
   expect(reports.every(([loaded], index) => index === 0 || loaded > reports[index - 1]![0])).toBe(true)
@@ -45,7 +47,9 @@ test('refuses another file than the card names', async () => {
 
 test('says what a server answered, and when there is none', async () => {
   await expect(fetchModel(new URL('/none.onnx', address), card, {})).rejects.toThrow('none.onnx answered 404')
-  await expect(fetchModel(new URL('http://127.0.0.1:1/model.onnx'), card, {})).rejects.toThrow('the server cannot be reached')
+  await expect(fetchModel(new URL('http://127.0.0.1:1/model.onnx'), card, {})).rejects.toThrow(
+    'the server cannot be reached',
+  )
 })
 
 test('stops when told to', async () => {

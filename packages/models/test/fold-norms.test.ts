@@ -20,9 +20,23 @@ function network({ groups = 1, bias = false, shared = false } = {}): Graph {
     { axis: int(0) },
   )
   const vector = (low: number): string =>
-    build.constant({ type: 'float32', shape: [8], data: Float32Array.from({ length: 8 }, () => low + random.next()) })
-  const convolved = build.add('Conv', [image, kernel, ...(bias ? [vector(-0.5)] : [])], { kernel_shape: ints([3, 3]), group: int(groups) }, 'conv')
-  const norm = build.add('BatchNormalization', [convolved, vector(-0.5), vector(-0.5), vector(-0.5), vector(0.1)], { epsilon: float(1e-3) }, 'norm')
+    build.constant({
+      type: 'float32',
+      shape: [8],
+      data: Float32Array.from({ length: 8 }, () => low + random.next()),
+    })
+  const convolved = build.add(
+    'Conv',
+    [image, kernel, ...(bias ? [vector(-0.5)] : [])],
+    { kernel_shape: ints([3, 3]), group: int(groups) },
+    'conv',
+  )
+  const norm = build.add(
+    'BatchNormalization',
+    [convolved, vector(-0.5), vector(-0.5), vector(-0.5), vector(0.1)],
+    { epsilon: float(1e-3) },
+    'norm',
+  )
   build.output(build.add('Relu', [norm], {}, 'relu'))
   if (shared) build.output(build.add('Neg', [convolved]))
   return build.build()
@@ -38,15 +52,18 @@ async function run(graph: Graph): Promise<number[]> {
   return numbers
 }
 
-test.each([{}, { bias: true }, { groups: 4 }, { groups: 2, bias: true }])('computes the same with the same codes: %o', async (options) => {
-  const graph = network(options)
-  const folded = foldNormsIntoScales(graph)
-  expect(folded.nodes.map(({ op }) => op)).toEqual(['DequantizeLinear', 'Conv', 'Relu'])
-  expect(folded.initializers.get('codes')).toBe(graph.initializers.get('codes'))
-  const [expected, found] = [await run(graph), await run(folded)]
-  expect(Math.max(...expected)).toBeGreaterThan(0.1)
-  expected.forEach((each, index) => expect(found[index]).toBeCloseTo(each, 5))
-})
+test.each([{}, { bias: true }, { groups: 4 }, { groups: 2, bias: true }])(
+  'computes the same with the same codes: %o',
+  async (options) => {
+    const graph = network(options)
+    const folded = foldNormsIntoScales(graph)
+    expect(folded.nodes.map(({ op }) => op)).toEqual(['DequantizeLinear', 'Conv', 'Relu'])
+    expect(folded.initializers.get('codes')).toBe(graph.initializers.get('codes'))
+    const [expected, found] = [await run(graph), await run(folded)]
+    expect(Math.max(...expected)).toBeGreaterThan(0.1)
+    expected.forEach((each, index) => expect(found[index]).toBeCloseTo(each, 5))
+  },
+)
 
 test('leaves a convolution alone that something else reads too', () => {
   const graph = network({ shared: true })

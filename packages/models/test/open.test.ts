@@ -1,7 +1,16 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createBuilder, cut, ints, isStatic, numbersOf, withInputShape, writeOnnx, type Graph } from '@reverie/graph'
+import {
+  createBuilder,
+  cut,
+  ints,
+  isStatic,
+  numbersOf,
+  withInputShape,
+  writeOnnx,
+  type Graph,
+} from '@reverie/graph'
 import { listModels } from '@reverie/models'
 import { addModel, listAddedModels, openModel } from '@reverie/models/node'
 import { createRuntime } from '@reverie/runtime/node'
@@ -81,7 +90,14 @@ describe('a file of a person', () => {
   test('loses an end that takes one size only', async () => {
     const { build, image, feature } = small()
     const flat = build.add('Reshape', [feature, build.indices([1, 4 * 16])])
-    build.output(build.add('MatMul', [flat, build.constant({ type: 'float32', shape: [64, 2], data: new Float32Array(128) })], {}, 'head'))
+    build.output(
+      build.add(
+        'MatMul',
+        [flat, build.constant({ type: 'float32', shape: [64, 2], data: new Float32Array(128) })],
+        {},
+        'head',
+      ),
+    )
     const model = await openModel(await write('fixed.onnx', build.build()))
     expect(model.graph.inputs[0]).toMatchObject({ name: image, shape: ['batch', 3, 'height', 'width'] })
     expect(model.graph.outputs.map(({ name }) => name)).toEqual([feature])
@@ -155,7 +171,9 @@ describe('the store', () => {
     const second = await addModel(await write('net.onnx', networks.googlenet()), store)
     expect(second.id).toBe(`net-${second.sha256.slice(0, 8)}`)
     expect((await openModel('net', store)).sha256).toBe(first.sha256)
-    expect((await addModel(await write('inception.onnx', networks.resnet()), store)).id).toMatch(/^inception-[0-9a-f]{8}$/)
+    expect((await addModel(await write('inception.onnx', networks.resnet()), store)).id).toMatch(
+      /^inception-[0-9a-f]{8}$/,
+    )
   })
 
   test('refuses a file that was changed', async () => {
@@ -196,7 +214,9 @@ describe('refusals', () => {
     const build = createBuilder(undefined, 'two')
     const image = build.input('image', 'float32', [1, 3, 8, 8])
     build.output(build.add('Mul', [image, build.input('strength', 'float32', [])]))
-    await expect(openModel(await write('two.onnx', build.build()))).rejects.toThrow(/should have one input, its picture; its inputs are: .*strength/)
+    await expect(openModel(await write('two.onnx', build.build()))).rejects.toThrow(
+      /should have one input, its picture; its inputs are: .*strength/,
+    )
   })
 
   test('a card with mistakes, all of them', async () => {
@@ -208,12 +228,17 @@ describe('refusals', () => {
 
   test('a card whose layers are not there', async () => {
     await write('net.card.json', { telling: [{ name: 'mixed9', channels: 1, stride: 1 }] })
-    await expect(openModel(await write('net.onnx', networks.resnet()))).rejects.toThrow(/names layers that it does not have: mixed9\. It has: /)
+    await expect(openModel(await write('net.onnx', networks.resnet()))).rejects.toThrow(
+      /names layers that it does not have: mixed9\. It has: /,
+    )
   })
 
   test('a TFJS model whose shard is missing', async () => {
     const weightsManifest = [{ paths: ['group1-shard1of1.bin'], weights: [] }]
-    const path = await write('model.json', { modelTopology: { class_name: 'Sequential', config: [] }, weightsManifest })
+    const path = await write('model.json', {
+      modelTopology: { class_name: 'Sequential', config: [] },
+      weightsManifest,
+    })
     await expect(openModel(path)).rejects.toThrow(/Shard "group1-shard1of1\.bin" of .* is missing\. Put it beside/)
   })
 })

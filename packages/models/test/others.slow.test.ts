@@ -38,7 +38,9 @@ afterAll(async () => {
 /** The folder of an unpacked package; skips the test when no registry is within reach. */
 async function unpack(specification: string, context: TestContext): Promise<string> {
   try {
-    const { stdout } = await run('npm', ['pack', specification, '--silent', '--pack-destination', workplace], { cwd: workplace })
+    const { stdout } = await run('npm', ['pack', specification, '--silent', '--pack-destination', workplace], {
+      cwd: workplace,
+    })
     await run('tar', ['-xzf', join(workplace, stdout.trim()), '-C', workplace])
   } catch {
     return context.skip(`${specification} cannot be fetched here.`)

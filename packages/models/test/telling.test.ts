@@ -16,8 +16,12 @@ test('concatenations of a GoogLeNet', () => {
 test('a residual block ends in the activation after its sum', () => {
   const graph = networks.resnet()
   const sums = new Set(graph.nodes.filter(({ op }) => op === 'Add').map(({ outputs }) => outputs[0]))
-  const after = graph.nodes.filter((node) => node.op === 'Relu' && sums.has(node.inputs[0])).map(({ outputs }) => outputs[0]!)
-  const telling = open(graph).layers.filter((layer) => layer.telling).map(({ value }) => value)
+  const after = graph.nodes
+    .filter((node) => node.op === 'Relu' && sums.has(node.inputs[0]))
+    .map(({ outputs }) => outputs[0]!)
+  const telling = open(graph)
+    .layers.filter((layer) => layer.telling)
+    .map(({ value }) => value)
   expect(after.length).toBeGreaterThan(0)
   expect(telling).toEqual(expect.arrayContaining(after))
 })

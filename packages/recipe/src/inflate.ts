@@ -22,10 +22,14 @@ export function inflate(bytes: Uint8Array): Uint8Array {
     for (let at = 0; at < bytes.length && found.total <= mostBytes; at += step)
       stream.push(bytes.subarray(at, at + step), at + step >= bytes.length)
   } catch (cause) {
-    throw new RecipeError('The recipe in this file is damaged (its text does not inflate): use another copy.', { cause })
+    throw new RecipeError('The recipe in this file is damaged (its text does not inflate): use another copy.', {
+      cause,
+    })
   }
   if (found.total > mostBytes)
-    throw new RecipeError(`The recipe in this file inflates to more than ${mostBytes >> 20} MB: it is not one of Reverie's.`)
+    throw new RecipeError(
+      `The recipe in this file inflates to more than ${mostBytes >> 20} MB: it is not one of Reverie's.`,
+    )
   if (!found.done) throw new RecipeError('The recipe in this file is cut off: use another copy.')
   return concat(parts)
 }

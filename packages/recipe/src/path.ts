@@ -7,7 +7,8 @@
 const pathLike = /^(?:\/[^/\s]+\/\S|~[^/\s]*\/|[A-Za-z]:[\\/]|\\\\|\.[\\/]|file:)|(?:^|[\\/])\.\.[\\/]/
 
 /** A file in a folder, by the ends that files of this trade have. Addresses on the web are no paths. */
-const fileInFolder = /^(?![a-z]+:\/\/).*[\\/][^\\/]+\.(?:onnx|json|txt|png|jpe?g|webp|avif|gif|tiff?|hei[cf]|svg|pdf|mp4|webm|mov)$/i
+const fileInFolder =
+  /^(?![a-z]+:\/\/).*[\\/][^\\/]+\.(?:onnx|json|txt|png|jpe?g|webp|avif|gif|tiff?|hei[cf]|svg|pdf|mp4|webm|mov)$/i
 
 /** Whether a text reads like the path of a file on somebody's disk. */
 export function looksLikePath(text: string): boolean {

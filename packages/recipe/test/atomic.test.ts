@@ -38,15 +38,22 @@ test('a failure keeps the old file and removes the temporary one', async () => {
   expect(await readdir(folder)).toEqual(['a.png'])
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s in mid-write ends the process, and no partial file is left', async (signal) => {
-  const script = fileURLToPath(new URL('./files/slow-write.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=reverie-source', '--import', 'tsx', script, join(folder, 'a.png')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await once(child.stdout, 'data')
-  expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.[0-9a-f]{12}\.tmp-a\.png$/)])
-  child.kill(signal)
-  const [, by] = (await once(child, 'exit')) as [number | null, string | null]
-  expect(by).toBe(signal)
-  expect(await readdir(folder)).toEqual([])
-})
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s in mid-write ends the process, and no partial file is left',
+  async (signal) => {
+    const script = fileURLToPath(new URL('./files/slow-write.ts', import.meta.url))
+    const child = spawn(
+      process.execPath,
+      ['--conditions=reverie-source', '--import', 'tsx', script, join(folder, 'a.png')],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
+    await once(child.stdout, 'data')
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.[0-9a-f]{12}\.tmp-a\.png$/)])
+    child.kill(signal)
+    const [, by] = (await once(child, 'exit')) as [number | null, string | null]
+    expect(by).toBe(signal)
+    expect(await readdir(folder)).toEqual([])
+  },
+)

@@ -49,13 +49,22 @@ describe.each(Object.entries(works))('%s', (name, bytes) => {
     expect(isMet(bytes)).toBe(true)
     const whole = embedRecipe(bytes, recipe)
     const place = fc.nat(whole.length - 1)
-    fc.assert(fc.property(place, (length) => isMet(whole.subarray(0, length))), { numRuns: 100 })
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.oneof(place, fc.nat(Math.min(200, whole.length - 1))), fc.nat(255)), { minLength: 1, maxLength: 4 }), (changes) => {
-        const damaged = whole.slice()
-        for (const [at, value] of changes) damaged[at] = value
-        return isMet(damaged)
-      }),
+      fc.property(place, (length) => isMet(whole.subarray(0, length))),
+      { numRuns: 100 },
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.oneof(place, fc.nat(Math.min(200, whole.length - 1))), fc.nat(255)), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        (changes) => {
+          const damaged = whole.slice()
+          for (const [at, value] of changes) damaged[at] = value
+          return isMet(damaged)
+        },
+      ),
       { numRuns: 150 },
     )
   })

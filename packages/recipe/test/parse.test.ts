@@ -24,7 +24,9 @@ test('every wrong field is named at once', () => {
 
 test('versions: missing, from the future, of the wrong kind', () => {
   expect(() => parseRecipe({})).toThrow('states its version in the field "reverie" (1 to 1), found nothing')
-  expect(() => parseRecipe({ ...recipe, reverie: 9 })).toThrow('has version 9 and this Reverie reads up to 1: update Reverie')
+  expect(() => parseRecipe({ ...recipe, reverie: 9 })).toThrow(
+    'has version 9 and this Reverie reads up to 1: update Reverie',
+  )
   expect(() => parseRecipe([recipe])).toThrow('A recipe is a JSON object with the field "reverie", found a list.')
   expect(() => recipeFromText('{"reverie":')).toThrow('A recipe is JSON text, found "{\\"reverie\\":"')
 })
@@ -44,10 +46,27 @@ test.each([
   expect(message({ [field]: value })).toMatch(/path/)
 })
 
-test.each(['mixed3=1', 'a/b', '1/2', 'red / green', '#fff', 'https://example.org/cat.png', 'own.onnx', 'and/or', '/', '…/…', 'C: major'])('"%s" is no path', (text) => {
+test.each([
+  'mixed3=1',
+  'a/b',
+  '1/2',
+  'red / green',
+  '#fff',
+  'https://example.org/cat.png',
+  'own.onnx',
+  'and/or',
+  '/',
+  '…/…',
+  'C: major',
+])('"%s" is no path', (text) => {
   expect(looksLikePath(text)).toBe(false)
 })
 
 test('base names', () => {
-  expect(['a/b.png', 'C:\\x\\b.png', 'b.png', '/a/b.png/'].map(baseName)).toEqual(['b.png', 'b.png', 'b.png', 'b.png'])
+  expect(['a/b.png', 'C:\\x\\b.png', 'b.png', '/a/b.png/'].map(baseName)).toEqual([
+    'b.png',
+    'b.png',
+    'b.png',
+    'b.png',
+  ])
 })

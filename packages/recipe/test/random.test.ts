@@ -27,7 +27,9 @@ test('is mulberry32, for every seed', () => {
 
 test('vectors that must never change, since works depend on them', () => {
   const random = createRandom(42)
-  expect([random.next(), random.next(), random.next()].map((value) => value * 2 ** 32)).toEqual([2_581_720_956, 1_925_393_290, 3_661_312_704])
+  expect([random.next(), random.next(), random.next()].map((value) => value * 2 ** 32)).toEqual([
+    2_581_720_956, 1_925_393_290, 3_661_312_704,
+  ])
   expect(Array.from({ length: 8 }, () => random.integer(-32, 32))).toEqual([11, -21, 2, -15, 8, 24, -2, -16])
 })
 

@@ -6,7 +6,11 @@ import { looksLikePath, type JSONValue, type Recipe } from '@reverie/recipe'
 export const recipe: Recipe = {
   reverie: 1,
   instrument: { name: 'dream', version: 1 },
-  parameters: { layers: { mixed3: 1, mixed5: 0.5 }, octaves: 4, note: 'größer & <schöner> "夢" \u0001\u2028\ud800' },
+  parameters: {
+    layers: { mixed3: 1, mixed5: 0.5 },
+    octaves: 4,
+    note: 'größer & <schöner> "夢" \u0001\u2028\ud800',
+  },
   seed: 7,
   inputs: { image: [{ sha256: 'ab'.repeat(32), name: 'chelsea.png' }] },
   models: [{ id: 'inception', sha256: 'cd'.repeat(32) }],
@@ -34,8 +38,15 @@ export const anyRecipe: fc.Arbitrary<Recipe> = fc.record(
     edits: fc.array(json, { maxLength: 3 }),
     inputs: fc.dictionary(key, fc.array(fc.record({ sha256: hash, name }), { maxLength: 2 }), { maxKeys: 2 }),
     models: fc.array(fc.record({ id: name, sha256: hash }), { maxLength: 2 }),
-    parents: fc.array(fc.record({ sha256: hash, recipe: fc.constant(recipe) }, { requiredKeys: ['sha256'] }), { maxLength: 2 }),
-    output: fc.record({ kind: fc.constant('raster' as const), format: fc.constant('png'), width: fc.integer({ min: 1 }), height: fc.integer({ min: 1 }) }),
+    parents: fc.array(fc.record({ sha256: hash, recipe: fc.constant(recipe) }, { requiredKeys: ['sha256'] }), {
+      maxLength: 2,
+    }),
+    output: fc.record({
+      kind: fc.constant('raster' as const),
+      format: fc.constant('png'),
+      width: fc.integer({ min: 1 }),
+      height: fc.integer({ min: 1 }),
+    }),
     environment: fc.dictionary(key, fc.oneof(text, fc.integer(), fc.boolean()), { maxKeys: 3 }),
   },
   { requiredKeys: ['reverie', 'instrument', 'parameters', 'seed', 'inputs', 'models', 'output', 'environment'] },

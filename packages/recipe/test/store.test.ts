@@ -15,7 +15,9 @@ const cat = new TextEncoder().encode('a cat')
 const dog = new TextEncoder().encode('a dog')
 
 test('SHA-256 of "abc" is the standard’s', async () => {
-  expect(await sha256(new TextEncoder().encode('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+  expect(await sha256(new TextEncoder().encode('abc'))).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  )
 })
 
 test('gives back what was put in, by content', async () => {
@@ -43,7 +45,9 @@ test('searches folders by content, whatever the files are called, and notices ch
   await writeFile(join(inputs, 'other.jpg'), dog)
   const store = await openInputStore({ folder: join(folder, 'store'), inputs: [inputs] })
   expect(await store.get(await sha256(cat), 'cat.jpg')).toEqual(cat)
-  expect(JSON.parse(await readFile(join(folder, 'store', 'index.json'), 'utf8'))).toHaveProperty([join(inputs, 'other.jpg')])
+  expect(JSON.parse(await readFile(join(folder, 'store', 'index.json'), 'utf8'))).toHaveProperty([
+    join(inputs, 'other.jpg'),
+  ])
   await rename(join(inputs, 'deep', 'er', 'renamed.bin'), join(inputs, 'again.bin'))
   expect(await store.get(await sha256(cat))).toEqual(cat)
   await writeFile(join(inputs, 'again.bin'), dog)
@@ -60,7 +64,9 @@ test('a damaged index is made again', async () => {
 })
 
 test('a folder of inputs that is not there is named', async () => {
-  await expect(openInputStore({ folder, inputs: [join(folder, 'nowhere')] })).rejects.toThrow(/The folder of inputs ".*nowhere" is not there/)
+  await expect(openInputStore({ folder, inputs: [join(folder, 'nowhere')] })).rejects.toThrow(
+    /The folder of inputs ".*nowhere" is not there/,
+  )
 })
 
 test('many puts of one file at once leave one file', async () => {

@@ -9,9 +9,12 @@ const rgba = () => sharp(pixels, { raw: { width: 16, height: 12, channels: 4 } }
 const rgb = () => rgba().removeAlpha()
 const bytesOf = async (image: Sharp) => new Uint8Array(await image.toBuffer())
 const frames = () =>
-  sharp(Uint8Array.from({ length: 3 * 8 * 8 * 4 }, (_, at) => (at % 4 === 3 ? 255 : Math.floor(at / 256) * 90)), {
-    raw: { width: 8, height: 24, channels: 4, pageHeight: 8 },
-  })
+  sharp(
+    Uint8Array.from({ length: 3 * 8 * 8 * 4 }, (_, at) => (at % 4 === 3 ? 255 : Math.floor(at / 256) * 90)),
+    {
+      raw: { width: 8, height: 24, channels: 4, pageHeight: 8 },
+    },
+  )
 
 /** Pictures, which sharp can read back. */
 export const pictures: Readonly<Record<string, Uint8Array>> = {
@@ -19,15 +22,29 @@ export const pictures: Readonly<Record<string, Uint8Array>> = {
   'palette.png': await bytesOf(rgba().png({ palette: true })),
   'xmp.png': await bytesOf(rgb().withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').png()),
   'plain.jpg': await bytesOf(rgb().jpeg()),
-  'exif.jpg': await bytesOf(rgb().withExif({ IFD0: { Artist: 'A' } }).withIccProfile('p3').withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>').jpeg()),
+  'exif.jpg': await bytesOf(
+    rgb()
+      .withExif({ IFD0: { Artist: 'A' } })
+      .withIccProfile('p3')
+      .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>')
+      .jpeg(),
+  ),
   'lossy.webp': await bytesOf(rgb().webp()),
   'lossless.webp': await bytesOf(rgba().webp({ lossless: true })),
   'alpha.webp': await bytesOf(rgba().webp()),
-  'exif.webp': await bytesOf(rgb().withExif({ IFD0: { Artist: 'A' } }).webp()),
+  'exif.webp': await bytesOf(
+    rgb()
+      .withExif({ IFD0: { Artist: 'A' } })
+      .webp(),
+  ),
   'animated.webp': await bytesOf(frames().webp()),
   'rgb.avif': await bytesOf(rgb().avif()),
   'alpha.avif': await bytesOf(rgba().avif()),
-  'exif.avif': await bytesOf(rgb().withExif({ IFD0: { Artist: 'A' } }).avif()),
+  'exif.avif': await bytesOf(
+    rgb()
+      .withExif({ IFD0: { Artist: 'A' } })
+      .avif(),
+  ),
   'plain.gif': await bytesOf(rgb().gif()),
   'animated.gif': await bytesOf(frames().gif()),
   'deflate.tif': await bytesOf(rgb().tiff({ compression: 'deflate' })),

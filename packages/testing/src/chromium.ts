@@ -29,7 +29,8 @@ export function findVulkanDriver(): string | undefined {
   const driver = [dirname(findChromium() ?? '/'), '/usr/lib/chromium']
     .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
     .find((file) => existsSync(file))
-  if (driver === undefined) console.warn('No vk_swiftshader_icd.json beside the Chromium: WebGPU in Node was NOT tested.')
+  if (driver === undefined)
+    console.warn('No vk_swiftshader_icd.json beside the Chromium: WebGPU in Node was NOT tested.')
   return driver
 }
 

@@ -1,21 +1,41 @@
 /** Tensors and value types between ONNX's messages and Reverie's data. */
 import { GraphError, type Dimension, type ValueInfo } from '../graph.ts'
 import { sizeOf, storageOf, type DataType, type Tensor, type TensorData } from '../tensor.ts'
-import { ELEMENT_TYPES, type TensorMessage, type ValueMessage, type tensorMessage, type valueMessage } from './messages.ts'
+import {
+  ELEMENT_TYPES,
+  type TensorMessage,
+  type ValueMessage,
+  type tensorMessage,
+  type valueMessage,
+} from './messages.ts'
 import type { Encodable, Message } from './wire.ts'
 
 type Writable<M> = M extends Message<infer F> ? Encodable<F> : never
 
 const supported = new Set<string | undefined>([
-  'float32', 'float64', 'float16', 'bfloat16', 'int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64',
-  'uint64', 'bool', 'string',
+  'float32',
+  'float64',
+  'float16',
+  'bfloat16',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'int32',
+  'uint32',
+  'int64',
+  'uint64',
+  'bool',
+  'string',
 ] satisfies DataType[])
 
 /** @throws GraphError naming an element type that is not supported. */
 export function elementType(code: number | undefined, subject: string): DataType {
   const name = ELEMENT_TYPES[code ?? 0]
   if (!supported.has(name)) {
-    throw new GraphError(`${subject} has elements of type ${name ?? `number ${code ?? 0}`}, which is not supported.`)
+    throw new GraphError(
+      `${subject} has elements of type ${name ?? `number ${code ?? 0}`}, which is not supported.`,
+    )
   }
   return name as DataType
 }
@@ -49,12 +69,16 @@ export function tensorFrom(message: TensorMessage, subject: string): Tensor {
         `save the model again with its weights inside.`,
     )
   }
-  if (message.segment !== undefined) throw new GraphError(`${subject} is stored in segments, which is not supported.`)
+  if (message.segment !== undefined)
+    throw new GraphError(`${subject} is stored in segments, which is not supported.`)
   const type = elementType(message.dataType, subject)
   const shape = message.dims.map(Number)
   if (shape.some((size) => size < 0)) throw new GraphError(`${subject} has a negative size: [${shape.join(', ')}].`)
   const size = sizeOf(shape)
-  const data = message.rawData !== undefined ? fromRaw(message.rawData, type, subject, size) : fromFields(message, type, subject)
+  const data =
+    message.rawData !== undefined
+      ? fromRaw(message.rawData, type, subject, size)
+      : fromFields(message, type, subject)
   if (data.length !== size) {
     throw new GraphError(`${subject} of shape [${shape.join(', ')}] needs ${size} elements, found ${data.length}.`)
   }
@@ -107,7 +131,10 @@ export function valueFrom(message: ValueMessage): ValueInfo {
   if (tensor === undefined) return { name, type: undefined, shape: undefined }
   return {
     name,
-    type: tensor.elementType === undefined || tensor.elementType === 0 ? undefined : elementType(tensor.elementType, `Value "${name}"`),
+    type:
+      tensor.elementType === undefined || tensor.elementType === 0
+        ? undefined
+        : elementType(tensor.elementType, `Value "${name}"`),
     shape: tensor.shape?.dimensions.map(({ size, symbol }): Dimension => {
       // Some exporters write -1 for a size that is free.
       if (size !== undefined) return size < 0n ? undefined : Number(size)
@@ -125,6 +152,8 @@ export function valueTo({ name, type, shape }: ValueInfo): Writable<typeof value
   })
   return {
     name,
-    type: { tensor: { elementType: elementCode(type), shape: dimensions === undefined ? undefined : { dimensions } } },
+    type: {
+      tensor: { elementType: elementCode(type), shape: dimensions === undefined ? undefined : { dimensions } },
+    },
   }
 }

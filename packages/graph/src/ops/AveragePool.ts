@@ -38,7 +38,10 @@ export const AveragePool: Op = {
       end: extent(axis) - 1 - axis.end,
     }))
     const plain = axes.every(({ stride, dilation }) => stride === 1 && dilation === 1)
-    if (plain && mirrored.every(({ begin, end, kernel }) => Math.min(begin, end) >= 0 && Math.max(begin, end) < kernel)) {
+    if (
+      plain &&
+      mirrored.every(({ begin, end, kernel }) => Math.min(begin, end) >= 0 && Math.max(begin, end) < kernel)
+    ) {
       const { kernel_shape, strides, pads } = convAttributes(mirrored, 1)
       return [
         build.add('AveragePool', [dy], {
@@ -78,7 +81,14 @@ function countShares(
       return inside
     })
   })
-  const products = perAxis.reduce<number[]>((all, list) => all.flatMap((head) => list.map((count) => head * count)), [1])
+  const products = perAxis.reduce<number[]>(
+    (all, list) => all.flatMap((head) => list.map((count) => head * count)),
+    [1],
+  )
   if (products.every((count) => count === taps)) return undefined
-  return tensor('float32', [1, 1, ...counts], products.map((count) => taps / count))
+  return tensor(
+    'float32',
+    [1, 1, ...counts],
+    products.map((count) => taps / count),
+  )
 }

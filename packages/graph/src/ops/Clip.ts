@@ -56,5 +56,9 @@ function upgraded({ node, constant }: UpgradeContext): Node {
   const { min, max, ...attributes } = node.attributes
   const low = min && constant(tensor('float32', [], [floatOf(node, 'min', 0)]))
   const high = max && constant(tensor('float32', [], [floatOf(node, 'max', 0)]))
-  return { ...node, inputs: [node.inputs[0]!, ...(low || high ? [low ?? ''] : []), ...(high ? [high] : [])], attributes }
+  return {
+    ...node,
+    inputs: [node.inputs[0]!, ...(low || high ? [low ?? ''] : []), ...(high ? [high] : [])],
+    attributes,
+  }
 }

@@ -24,10 +24,21 @@ export const Concat: Op = {
   },
 }
 
-function partOf(context: GradientContext, dy: string, axis: number, sizes: readonly number[], index: number): string {
+function partOf(
+  context: GradientContext,
+  dy: string,
+  axis: number,
+  sizes: readonly number[],
+  index: number,
+): string {
   const { build } = context
   const start = sizes.slice(0, index).reduce((sum, size) => sum + size, 0)
-  return build.add('Slice', [dy, build.indices([start]), build.indices([start + sizes[index]!]), build.indices([axis])])
+  return build.add('Slice', [
+    dy,
+    build.indices([start]),
+    build.indices([start + sizes[index]!]),
+    build.indices([axis]),
+  ])
 }
 
 function shapeOf(context: InferContext): readonly Dimension[] | undefined {
@@ -40,7 +51,9 @@ function shapeOf(context: InferContext): readonly Dimension[] | undefined {
   return first.map((_, at): Dimension => {
     const sizes = shapes.map((shape) => shape?.[at])
     if (at === axis) {
-      return sizes.every((size) => typeof size === 'number') ? sizes.reduce((sum, size) => sum + size, 0) : undefined
+      return sizes.every((size) => typeof size === 'number')
+        ? sizes.reduce((sum, size) => sum + size, 0)
+        : undefined
     }
     const numbers = sizes.filter((size) => typeof size === 'number')
     if (numbers.some((size) => size !== numbers[0])) {

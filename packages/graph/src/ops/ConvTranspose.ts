@@ -16,7 +16,8 @@ export const ConvTranspose: Op = {
     }
     const group = intOf(context.node, 'group', 1)
     const outputs = typeof perGroup === 'number' ? perGroup * group : undefined
-    const known = sizes.every((size) => typeof size === 'number') && kernel.every((size) => typeof size === 'number')
+    const known =
+      sizes.every((size) => typeof size === 'number') && kernel.every((size) => typeof size === 'number')
     const spatial = known
       ? transposedAxes(context.node, kernel, sizes).map(({ output }) => output)
       : sizes.map(() => undefined)

@@ -34,7 +34,9 @@ export const Einsum: Op = {
   gradient: (context) => {
     const { operands, result } = equationOf(context)
     if ([...operands.flat(), ...result].includes('...')) context.fail('its gradient with "..." is not supported.')
-    return operands.map((letters, index) => (context.wants(index) ? cotangentOf(context, operands, result, index) : undefined))
+    return operands.map((letters, index) =>
+      context.wants(index) ? cotangentOf(context, operands, result, index) : undefined,
+    )
   },
 }
 
@@ -52,7 +54,8 @@ function cotangentOf(
   for (const [other, list] of operands.entries()) {
     list.forEach((letter, axis) => {
       const own = letters.indexOf(letter)
-      if (own >= 0 && shape(index)[own] !== shape(other)[axis]) fail('its gradient with broadcasting is not supported.')
+      if (own >= 0 && shape(index)[own] !== shape(other)[axis])
+        fail('its gradient with broadcasting is not supported.')
     })
   }
   const alone = letters.filter((letter) => !given.has(letter))
@@ -60,7 +63,15 @@ function cotangentOf(
   const values = [cotangent(0)!, ...others.map(input)]
   if (alone.length > 0) {
     terms.push(alone)
-    values.push(build.constant(tensor('float32', alone.map((letter) => shape(index)[letters.indexOf(letter)]!), 1)))
+    values.push(
+      build.constant(
+        tensor(
+          'float32',
+          alone.map((letter) => shape(index)[letters.indexOf(letter)]!),
+          1,
+        ),
+      ),
+    )
   }
   const equation = `${terms.map((term) => term.join('')).join(',')}->${letters.join('')}`
   return build.add('Einsum', values, { equation: string(equation) })
@@ -89,7 +100,9 @@ function split(term: string): string[] {
 
 /** Without "->", the result has the indices that occur once, in alphabetical order, behind the broadcast axes. */
 function implied(letters: readonly string[]): string[] {
-  const once = letters.filter((letter) => letter !== '...' && letters.indexOf(letter) === letters.lastIndexOf(letter))
+  const once = letters.filter(
+    (letter) => letter !== '...' && letters.indexOf(letter) === letters.lastIndexOf(letter),
+  )
   return [...(letters.includes('...') ? ['...'] : []), ...once.toSorted()]
 }
 

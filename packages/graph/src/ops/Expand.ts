@@ -14,7 +14,13 @@ export const Expand: Op = {
     if (value === undefined || !isStatic(shape) || context.value(1) === undefined) return undefined
     const lead = shape.length - value.shape.length
     const own = stridesOf(value.shape)
-    return [strided(value, shape, shape.map((_, axis) => (axis < lead || value.shape[axis - lead] === 1 ? 0 : own[axis - lead]!)))]
+    return [
+      strided(
+        value,
+        shape,
+        shape.map((_, axis) => (axis < lead || value.shape[axis - lead] === 1 ? 0 : own[axis - lead]!)),
+      ),
+    ]
   },
   gradient: ({ build, cotangent, shape }) => [sumTo(build, cotangent(0)!, shape(0))],
 }

@@ -14,8 +14,10 @@ export const Gather: Op = {
     if (data.shape === undefined || indices.shape === undefined) return [{ type: data.type, shape: undefined }]
     const axis = axisOf(context, intOf(context.node, 'axis', 0), data.shape.length)
     const size = data.shape[axis]
-    const bad = typeof size === 'number' && context.value(1) && numbersOf(context.value(1)!).find((at) => !isIndex(at, size))
-    if (typeof bad === 'number') context.fail(`index ${bad} is outside of axis ${axis}, which has ${String(size)} elements.`)
+    const bad =
+      typeof size === 'number' && context.value(1) && numbersOf(context.value(1)!).find((at) => !isIndex(at, size))
+    if (typeof bad === 'number')
+      context.fail(`index ${bad} is outside of axis ${axis}, which has ${String(size)} elements.`)
     return [{ type: data.type, shape: data.shape.toSpliced(axis, 1, ...indices.shape) }]
   },
   evaluate: (context) => {
@@ -44,6 +46,8 @@ export const Gather: Op = {
       const sources = numbersOf(indices).map((index) => (index < 0 ? index + size : index))
       return [scatterAlong(build, flat, axis, sources, size)]
     }
-    return [productAlong(build, placeMatrix(build, placesOf(build, context.input(1), size), size, flat), flat, axis)]
+    return [
+      productAlong(build, placeMatrix(build, placesOf(build, context.input(1), size), size, flat), flat, axis),
+    ]
   },
 }

@@ -13,7 +13,8 @@ export const GatherND: Op = {
     const { type, shape } = context.input(0)
     const indices = context.input(1).shape
     const depth = indices?.at(-1)
-    if (shape === undefined || indices === undefined || typeof depth !== 'number') return [{ type, shape: undefined }]
+    if (shape === undefined || indices === undefined || typeof depth !== 'number')
+      return [{ type, shape: undefined }]
     const batch = intOf(context.node, 'batch_dims', 0)
     const rest: readonly Dimension[] = shape.slice(batch + depth)
     return [{ type, shape: [...indices.slice(0, -1), ...rest] }]

@@ -9,7 +9,8 @@ export const Gemm: Op = {
     const [a, b] = [context.input(0), context.input(1)]
     const { transA, transB } = transposed(context.node)
     for (const { shape } of [a, b]) {
-      if (shape !== undefined && shape.length !== 2) context.fail(`matrices were expected, found ${shape.length} axes.`)
+      if (shape !== undefined && shape.length !== 2)
+        context.fail(`matrices were expected, found ${shape.length} axes.`)
     }
     const [inner, outer] = [a.shape?.[transA ? 0 : 1], b.shape?.[transB ? 1 : 0]]
     if (typeof inner === 'number' && typeof outer === 'number' && inner !== outer) {
@@ -24,7 +25,11 @@ export const Gemm: Op = {
     const alpha = float(floatOf(node, 'alpha', 1))
     const beta = floatOf(node, 'beta', 1)
     const gemm = (left: string, right: string, leftTransposed: boolean, rightTransposed: boolean): string =>
-      build.add('Gemm', [left, right], { alpha, transA: int(Number(leftTransposed)), transB: int(Number(rightTransposed)) })
+      build.add('Gemm', [left, right], {
+        alpha,
+        transA: int(Number(leftTransposed)),
+        transB: int(Number(rightTransposed)),
+      })
     const da = (): string => (transA ? gemm(b, dy, transB, true) : gemm(dy, b, false, !transB))
     const db = (): string => (transB ? gemm(dy, a, true, transA) : gemm(a, dy, !transA, false))
     const dc = (): string => {

@@ -27,7 +27,8 @@ export const GroupNormalization: Op = {
     const groups = intOf(node, 'num_groups', 0)
     const size = shape(0)
     const grouped = [size[0]!, groups, sizeOf(size) / size[0]! / groups]
-    const reshape = (value: string, to: readonly number[]): string => build.add('Reshape', [value, build.indices(to)])
+    const reshape = (value: string, to: readonly number[]): string =>
+      build.add('Reshape', [value, build.indices(to)])
     const x = standardise(build, reshape(input(0), grouped), [2], floatOf(node, 'epsilon', 1e-5))
     const scale = overChannels(build, perChannel(build, input(1), size[1]!, groups), size.length)
     const g = reshape(mul(dy, scale), grouped)

@@ -19,7 +19,11 @@ export const LRN: Op = {
   gradient: ({ build, node, input, cotangent }) => {
     const x = input(0)
     const dy = cotangent(0)!
-    const [alpha, beta, bias] = [floatOf(node, 'alpha', 1e-4), floatOf(node, 'beta', 0.75), floatOf(node, 'bias', 1)]
+    const [alpha, beta, bias] = [
+      floatOf(node, 'alpha', 1e-4),
+      floatOf(node, 'beta', 0.75),
+      floatOf(node, 'bias', 1),
+    ]
     const size = intOf(node, 'size', 1)
     const [before, after] = [Math.floor((size - 1) / 2), Math.ceil((size - 1) / 2)]
     const { add, sub, mul, div, number } = algebraOf(build, x)

@@ -13,7 +13,8 @@ import { sizeOf } from '../tensor.ts'
 export const LayerNormalization: Op = {
   infer: (context) => {
     const x = context.input(0)
-    if (x.shape === undefined) return [x, { type: 'float32', shape: undefined }, { type: 'float32', shape: undefined }]
+    if (x.shape === undefined)
+      return [x, { type: 'float32', shape: undefined }, { type: 'float32', shape: undefined }]
     const first = axisOf(context, intOf(context.node, 'axis', -1), x.shape.length)
     const statistics = { type: 'float32', shape: x.shape.map((size, axis) => (axis < first ? size : 1)) } as const
     return [x, statistics, statistics]

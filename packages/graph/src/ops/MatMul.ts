@@ -9,7 +9,10 @@ export const MatMul: Op = {
   infer: (context) => [{ type: context.input(0).type, shape: productShape(context) }],
   gradient: ({ build, input, cotangent, shape, wants }) => {
     // As matrices: a vector on the left is a row, on the right a column.
-    const [left, right] = [shape(0).length === 1 ? [1, ...shape(0)] : shape(0), shape(1).length === 1 ? [...shape(1), 1] : shape(1)]
+    const [left, right] = [
+      shape(0).length === 1 ? [1, ...shape(0)] : shape(0),
+      shape(1).length === 1 ? [...shape(1), 1] : shape(1),
+    ]
     const matrix = (value: string, to: readonly number[]): string =>
       build.shape(value).join() === to.join() ? value : build.add('Reshape', [value, build.indices(to)])
     const batch = broadcastShapes(left.slice(0, -2), right.slice(0, -2)) as readonly number[]

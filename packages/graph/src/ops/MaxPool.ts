@@ -25,7 +25,11 @@ export const MaxPool: Op = {
   infer(context) {
     const x = context.input(0)
     const kernel = kernelOf(context.node)
-    if (x.shape === undefined) return [{ type: x.type, shape: undefined }, { type: 'int64', shape: undefined }]
+    if (x.shape === undefined)
+      return [
+        { type: x.type, shape: undefined },
+        { type: 'int64', shape: undefined },
+      ]
     const [batch, channels, ...sizes] = x.shape
     if (kernel.length !== sizes.length) {
       context.fail(`a kernel of ${kernel.length} axes does not fit an input of ${sizes.length} spatial axes.`)
@@ -46,7 +50,9 @@ export const MaxPool: Op = {
       axes.map((axis, index) => tap[index]! * axis.dilation - axis.begin),
     )
     const phases = product(axes.map(({ stride }) => range(stride))).map((phase) => {
-      const seen = taps.filter((offsets) => axes.every(({ stride }, axis) => modulo(offsets[axis]!, stride) === phase[axis]))
+      const seen = taps.filter((offsets) =>
+        axes.every(({ stride }, axis) => modulo(offsets[axis]!, stride) === phase[axis]),
+      )
       return {
         elements: seen.length === 0 ? undefined : phaseElements(build, input(0), axes, phase, grid),
         shifts: seen.map((offsets) => axes.map(({ stride }, axis) => Math.floor(offsets[axis]! / stride))),
@@ -99,7 +105,9 @@ function countMaxima(build: Builder, phases: readonly Phase[], y: string): strin
   const still = counts.map(() => 0)
   const negative = move(build, y, still, counts, -1)
   const masks = phases.flatMap(({ elements, shifts }) =>
-    shifts.map((shift) => zeroMask(build, build.add('Add', [move(build, elements!, negated(shift), counts), negative]))),
+    shifts.map((shift) =>
+      zeroMask(build, build.add('Add', [move(build, elements!, negated(shift), counts), negative])),
+    ),
   )
   return total(build, masks)
 }
@@ -143,7 +151,8 @@ function phaseElements(
 /** A value moved onto another grid, times `factor`: result[p] = factor · value[p − by], 0 outside. */
 function move(build: Builder, value: string, by: readonly number[], grid: readonly number[], factor = 1): string {
   const sizes = build.shape(value).slice(2)
-  if (factor === 1 && by.every((shift) => shift === 0) && sizes.every((size, index) => size === grid[index])) return value
+  if (factor === 1 && by.every((shift) => shift === 0) && sizes.every((size, index) => size === grid[index]))
+    return value
   return depthwise(
     build,
     value,
@@ -175,7 +184,8 @@ function windowsFor(takings: readonly Taking[]): Axis[] {
   const windows = takings.map((taking) => windowFor(taking, taking.tap + 1))
   const padded = windows.some(({ begin, end }) => begin + end > 0)
   const risky = (): boolean =>
-    windows.every(({ kernel }) => kernel === 1) || windows.every(({ kernel }, axis) => kernel === takings[axis]!.size)
+    windows.every(({ kernel }) => kernel === 1) ||
+    windows.every(({ kernel }, axis) => kernel === takings[axis]!.size)
   if (!padded) return windows
   while (risky()) windows[0] = windowFor(takings[0]!, windows[0]!.kernel + 1)
   return windows
@@ -192,7 +202,13 @@ function depthwise(build: Builder, value: string, takings: readonly Taking[], fa
   const channels = build.shape(value)[1]!
   const windows = windowsFor(takings)
   const kernel = windows.map((axis) => axis.kernel)
-  const weights = oneHotWeights(build, channels, kernel, takings.map(({ tap }) => tap), factor)
+  const weights = oneHotWeights(
+    build,
+    channels,
+    kernel,
+    takings.map(({ tap }) => tap),
+    factor,
+  )
   return build.add('Conv', [value, weights], convAttributes(windows, channels))
 }
 

@@ -18,11 +18,14 @@ export const ScatterElements: Op = {
     const reduction = stringOf(node, 'reduction', 'none')
     if (reduction !== 'none' && reduction !== 'add') context.fail(`has no gradient with reduction "${reduction}".`)
     const dy = context.cotangent(0)!
-    const updates = context.wants(2) ? build.add('GatherElements', [dy, context.input(1)], { axis: int(axis) }) : undefined
+    const updates = context.wants(2)
+      ? build.add('GatherElements', [dy, context.input(1)], { axis: int(axis) })
+      : undefined
     if (reduction === 'add' || !context.wants(0)) return [dy, undefined, updates]
     const { mul, sub, clip, number } = algebraOf(build, dy)
     const ones = build.add('Expand', [number(1), build.indices(context.shape(1))])
-    const hits = sizeOf(context.shape(1)) === 0 ? undefined : scatterElements(build, ones, context.input(1), axis, shape)
+    const hits =
+      sizeOf(context.shape(1)) === 0 ? undefined : scatterElements(build, ones, context.input(1), axis, shape)
     // Indices that repeat hit a place more than once.
     return [hits === undefined ? dy : mul(dy, sub(1, clip(hits, 0, 1))), undefined, updates]
   },

@@ -16,7 +16,8 @@ export const ScatterND: Op = {
     if (reduction !== 'none' && reduction !== 'add') context.fail(`has no gradient with reduction "${reduction}".`)
     const dy = context.cotangent(0)!
     const updates = context.wants(2) ? build.add('GatherND', [dy, context.input(1)]) : undefined
-    const kept = reduction === 'add' || !context.wants(0) ? dy : algebraOf(build, dy).mul(dy, untouched(context, dy))
+    const kept =
+      reduction === 'add' || !context.wants(0) ? dy : algebraOf(build, dy).mul(dy, untouched(context, dy))
     return [kept, undefined, updates]
   },
 }
@@ -28,7 +29,9 @@ function untouched(context: GradientContext, like: string): string {
   const depth = context.shape(1).at(-1)!
   const rows = sizeOf(shape.slice(0, depth))
   const places = flatPlaces(build, context.input(1), shape.slice(0, depth), [])
-  const hits = build.add('ReduceSum', [placeMatrix(build, places, rows, like), build.indices([1])], { keepdims: int(0) })
+  const hits = build.add('ReduceSum', [placeMatrix(build, places, rows, like), build.indices([1])], {
+    keepdims: int(0),
+  })
   const { sub, clip } = algebraOf(build, like)
   const sizes = build.indices([...shape.slice(0, depth), ...shape.slice(depth).map(() => 1)])
   return build.add('Reshape', [sub(1, clip(hits, 0, 1)), sizes])

@@ -45,7 +45,8 @@ export const Slice: Op = {
     if ([...pads.before, ...pads.after].every((pad) => pad === 0)) return [cotangent]
     return [context.build.add('Pad', [cotangent, context.build.indices([...pads.before, ...pads.after])])]
   },
-  upgrade: (context) => (context.opset < 10 ? attributesToInputs(context, ['starts', 'ends', 'axes']) : [context.node]),
+  upgrade: (context) =>
+    context.opset < 10 ? attributesToInputs(context, ['starts', 'ends', 'axes']) : [context.node],
 }
 
 interface Range {
@@ -88,7 +89,9 @@ function listedRanges(context: Context, rank: number): Map<number, readonly [num
   const steps = has(context.node, 4) ? integersOf(context.value(4)) : starts?.map(() => 1)
   if (!starts || !ends || !axes || !steps) return undefined
   if (steps.includes(0)) context.fail(`steps [${steps.join(', ')}] should not contain 0.`)
-  return new Map(axesOf(context, axes, rank).map((axis, at) => [axis, [starts[at]!, ends[at]!, steps[at]!] as const]))
+  return new Map(
+    axesOf(context, axes, rank).map((axis, at) => [axis, [starts[at]!, ends[at]!, steps[at]!] as const]),
+  )
 }
 
 function clamped(range: readonly [number, number, number] | undefined, size: number): Range {
@@ -104,7 +107,13 @@ function clamped(range: readonly [number, number, number] | undefined, size: num
 function spreadOut(build: Builder, cotangent: string, axis: number, range: Range, size: number): string {
   const { start, count, step } = range
   if (step < 0) {
-    return scatterAlong(build, cotangent, axis, Array.from({ length: count }, (_, at) => start + at * step), size)
+    return scatterAlong(
+      build,
+      cotangent,
+      axis,
+      Array.from({ length: count }, (_, at) => start + at * step),
+      size,
+    )
   }
   const shape = build.shape(cotangent)
   // [.., n, ..] → [.., n, 1, ..] → zeros behind each → [.., n·step, ..]

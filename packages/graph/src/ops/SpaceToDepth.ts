@@ -10,10 +10,13 @@ export const SpaceToDepth: Op = {
     if (shape.length !== 4) context.fail(`the input should have the 4 axes NCHW, found ${shape.length}.`)
     const [batch, channels, height, width] = shape
     for (const size of [height, width]) {
-      if (typeof size === 'number' && size % block !== 0) context.fail(`size ${size} should be a multiple of ${block}.`)
+      if (typeof size === 'number' && size % block !== 0)
+        context.fail(`size ${size} should be a multiple of ${block}.`)
     }
     const times = (size: typeof height, factor: number) => (typeof size === 'number' ? size * factor : undefined)
-    return [{ type, shape: [batch, times(channels, block ** 2), times(height, 1 / block), times(width, 1 / block)] }]
+    return [
+      { type, shape: [batch, times(channels, block ** 2), times(height, 1 / block), times(width, 1 / block)] },
+    ]
   },
   gradient: ({ build, node, cotangent, shape }) => {
     const [batch, channels, height, width] = shape(0) as [number, number, number, number]

@@ -43,7 +43,11 @@ function upgraded(context: UpgradeContext) {
   const { split: _, ...attributes } = node.attributes
   const split = intsOf(node, 'split')
   if (split !== undefined) {
-    return { ...node, inputs: [node.inputs[0]!, context.constant(tensor('int64', [split.length], split))], attributes }
+    return {
+      ...node,
+      inputs: [node.inputs[0]!, context.constant(tensor('int64', [split.length], split))],
+      attributes,
+    }
   }
   return has(node, 1) ? node : { ...node, attributes: { ...attributes, num_outputs: int(node.outputs.length) } }
 }

@@ -16,7 +16,11 @@ export const Tile: Op = {
     // [r₀, d₀, r₁, d₁, …] with stride 0 along the repeats has the elements in the result's order.
     const own = stridesOf(value.shape)
     const shape = value.shape.flatMap((size, axis) => [repeats[axis]!, size])
-    const tiled = strided(value, shape, own.flatMap((stride) => [0, stride]))
+    const tiled = strided(
+      value,
+      shape,
+      own.flatMap((stride) => [0, stride]),
+    )
     return [{ ...tiled, shape: value.shape.map((size, axis) => size * repeats[axis]!) }]
   },
   gradient: ({ build, cotangent, shape, outputShape }) => {

@@ -15,7 +15,13 @@ export const Transpose: Op = {
     if (value === undefined) return undefined
     const perm = order(context, value.shape.length)
     const strides = stridesOf(value.shape)
-    return [strided(value, perm.map((axis) => value.shape[axis]!), perm.map((axis) => strides[axis]!))]
+    return [
+      strided(
+        value,
+        perm.map((axis) => value.shape[axis]!),
+        perm.map((axis) => strides[axis]!),
+      ),
+    ]
   },
   gradient: (context) => {
     const perm = order(context, context.shape(0).length)

@@ -95,7 +95,9 @@ export async function withSession<T>(
   const taken = new Set(session.inputNames)
   try {
     return await use(async (feeds) => {
-      const results = await session.run(Object.fromEntries(Object.entries(feeds).filter(([name]) => taken.has(name))))
+      const results = await session.run(
+        Object.fromEntries(Object.entries(feeds).filter(([name]) => taken.has(name))),
+      )
       const read: Values = {}
       for (const [name, result] of Object.entries(results)) read[name] = (await result.getData()) as Float32Array
       return read
@@ -142,7 +144,9 @@ function directions(size: number, random: () => number): readonly (readonly [str
   const coordinates = [...new Set([Math.floor(random() * size), Math.floor(random() * size)])]
   return [
     ['random', any],
-    ...coordinates.map((at) => [`element ${at}`, Float64Array.from(any, (_, other) => Number(other === at))] as const),
+    ...coordinates.map(
+      (at) => [`element ${at}`, Float64Array.from(any, (_, other) => Number(other === at))] as const,
+    ),
   ]
 }
 

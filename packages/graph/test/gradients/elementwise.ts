@@ -2,9 +2,20 @@
 import * as fc from 'fast-check'
 import { float, int, string } from '../../src/graph.ts'
 import { tensor } from '../../src/tensor.ts'
-import { absent, broadcastable, constant, integers, real, samples, shapes, type Samples, type Spread } from './sample.ts'
+import {
+  absent,
+  broadcastable,
+  constant,
+  integers,
+  real,
+  samples,
+  shapes,
+  type Samples,
+  type Spread,
+} from './sample.ts'
 
-const unary = (spread: Spread = 'smooth'): Samples => samples(shapes(), (shape) => ({ operands: [real(shape, spread)] }))
+const unary = (spread: Spread = 'smooth'): Samples =>
+  samples(shapes(), (shape) => ({ operands: [real(shape, spread)] }))
 
 const binary = (left: Spread = 'smooth', right: Spread = left): Samples =>
   samples(broadcastable(2), ([a, b]) => ({ operands: [real(a!, left), real(b!, right)] }))
@@ -17,7 +28,10 @@ const variadic = (spread: Spread): Samples =>
   )
 
 /** A unary op with a parameter in an attribute. */
-const withFloats = (names: Readonly<Record<string, readonly [number, number]>>, spread: Spread = 'apart'): Samples =>
+const withFloats = (
+  names: Readonly<Record<string, readonly [number, number]>>,
+  spread: Spread = 'apart',
+): Samples =>
   samples(
     fc.tuple(
       shapes(),
@@ -105,7 +119,7 @@ export const elementwise = {
   })),
   Where: samples(fc.tuple(broadcastable(3), fc.nat()), ([[condition, x, y], bits]) => {
     const size = condition!.reduce((product, dimension) => product * dimension, 1)
-    const holds = Array.from({ length: size }, (_, at) => (bits >> at % 31) & 1)
+    const holds = Array.from({ length: size }, (_, at) => (bits >> (at % 31)) & 1)
     return { operands: [constant(tensor('bool', condition!, holds)), real(x!), real(y!)] }
   }),
 }

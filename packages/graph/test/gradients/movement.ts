@@ -3,7 +3,16 @@ import * as fc from 'fast-check'
 import { float, int, ints, string, type Attributes } from '../../src/graph.ts'
 import { sizeOf, tensor } from '../../src/tensor.ts'
 import {
-  absent, axisIn, constant, integers, real, samples, shapeAndAxis, shapes, type Operand, type Samples,
+  absent,
+  axisIn,
+  constant,
+  integers,
+  real,
+  samples,
+  shapeAndAxis,
+  shapes,
+  type Operand,
+  type Samples,
 } from './sample.ts'
 
 /** Indices into a size, some counted from the end, known when the gradient is made or not. */
@@ -16,22 +25,31 @@ const indexOperand = (values: readonly number[], shape: readonly number[], known
 })
 
 const permutation = (length: number): fc.Arbitrary<number[]> =>
-  fc.shuffledSubarray(Array.from({ length }, (_, at) => at), { minLength: length, maxLength: length })
+  fc.shuffledSubarray(
+    Array.from({ length }, (_, at) => at),
+    { minLength: length, maxLength: length },
+  )
 
 /** One of the ways to write each of some axes: from the front or from the end. */
 const signed = (axes: readonly number[], rank: number, fromEnd: boolean): number[] =>
   axes.map((axis) => (fromEnd ? axis - rank : axis))
 
 const Slice: Samples = samples(
-  shapes(1, 3, 7).chain((shape) =>
-    fc.tuple(
-      fc.constant(shape),
-      fc.subarray(shape.map((_, axis) => axis), { minLength: 1 }),
-      fc.tuple(...shape.map(() => fc.tuple(fc.integer({ min: -8, max: 8 }), fc.integer({ min: -8, max: 8 })))),
-      fc.tuple(...shape.map(() => fc.constantFrom(1, 1, 2, 3, -1, -2))),
+  shapes(1, 3, 7)
+    .chain((shape) =>
+      fc.tuple(
+        fc.constant(shape),
+        fc.subarray(
+          shape.map((_, axis) => axis),
+          { minLength: 1 },
+        ),
+        fc.tuple(...shape.map(() => fc.tuple(fc.integer({ min: -8, max: 8 }), fc.integer({ min: -8, max: 8 })))),
+        fc.tuple(...shape.map(() => fc.constantFrom(1, 1, 2, 3, -1, -2))),
+      ),
+    )
+    .filter(([shape, axes, bounds, steps]) =>
+      axes.every((axis) => isFilled(shape[axis]!, bounds[axis]!, steps[axis]!)),
     ),
-  )
-    .filter(([shape, axes, bounds, steps]) => axes.every((axis) => isFilled(shape[axis]!, bounds[axis]!, steps[axis]!))),
   ([shape, axes, bounds, steps]) => ({
     operands: [
       real(shape),
@@ -65,7 +83,12 @@ const Pad: Samples = samples(
         fc.constant(mode),
         fc.tuple(...shape.map(pad)),
         fc.tuple(...shape.map(pad)),
-        fc.option(fc.subarray(shape.map((_, axis) => axis), { minLength: 1 })),
+        fc.option(
+          fc.subarray(
+            shape.map((_, axis) => axis),
+            { minLength: 1 },
+          ),
+        ),
         fc.boolean(),
       )
     }),
@@ -86,11 +109,7 @@ const Pad: Samples = samples(
 const Gather: Samples = samples(
   shapeAndAxis(1, 5).chain(({ shape, axis }) =>
     shapes(0, 2, 4).chain((places) =>
-      fc.tuple(
-        fc.constant({ shape, axis, places }),
-        indicesInto(shape.at(axis)!, sizeOf(places)),
-        fc.boolean(),
-      ),
+      fc.tuple(fc.constant({ shape, axis, places }), indicesInto(shape.at(axis)!, sizeOf(places)), fc.boolean()),
     ),
   ),
   ([{ shape, axis, places }, indices, known]) => ({
@@ -103,9 +122,11 @@ const Gather: Samples = samples(
 const elementIndices = shapeAndAxis(1, 4).chain(({ shape, axis }) => {
   const at = axis < 0 ? axis + shape.length : axis
   const sizes = shape.map((size, other) => fc.integer({ min: 1, max: other === at ? 5 : size }))
-  return fc.tuple(...sizes).chain((places) =>
-    fc.tuple(fc.constant({ shape, axis, places }), indicesInto(shape[at]!, sizeOf(places)), fc.boolean()),
-  )
+  return fc
+    .tuple(...sizes)
+    .chain((places) =>
+      fc.tuple(fc.constant({ shape, axis, places }), indicesInto(shape[at]!, sizeOf(places)), fc.boolean()),
+    )
 })
 
 const GatherElements: Samples = samples(elementIndices, ([{ shape, axis, places }, indices, known]) => ({
@@ -121,7 +142,9 @@ const ScatterElements: Samples = samples(
     const at = axis < 0 ? axis + shape.length : axis
     return fc.tuple(
       fc.constant({ shape, axis, at }),
-      permutation(shape[at]!).chain((order) => fc.integer({ min: 1, max: order.length }).map((count) => order.slice(0, count))),
+      permutation(shape[at]!).chain((order) =>
+        fc.integer({ min: 1, max: order.length }).map((count) => order.slice(0, count)),
+      ),
       reduction,
       fc.boolean(),
     )
@@ -129,7 +152,10 @@ const ScatterElements: Samples = samples(
   ([{ shape, axis, at }, order, attributes, known]) => {
     const places = shape.with(at, order.length)
     const stride = sizeOf(shape.slice(at + 1))
-    const indices = Array.from({ length: sizeOf(places) }, (_, place) => order[Math.floor(place / stride) % order.length]!)
+    const indices = Array.from(
+      { length: sizeOf(places) },
+      (_, place) => order[Math.floor(place / stride) % order.length]!,
+    )
     return {
       operands: [real(shape), indexOperand(indices, places, known), real(places)],
       attributes: { ...attributes, axis: int(axis) },
@@ -161,7 +187,10 @@ const ScatterND: Samples = samples(
     fc.integer({ min: 1, max: shape.length }).chain((depth) =>
       fc.tuple(
         fc.constant({ shape, depth }),
-        fc.shuffledSubarray(Array.from({ length: sizeOf(shape.slice(0, depth)) }, (_, at) => at), { minLength: 1 }),
+        fc.shuffledSubarray(
+          Array.from({ length: sizeOf(shape.slice(0, depth)) }, (_, at) => at),
+          { minLength: 1 },
+        ),
         reduction,
         fc.boolean(),
       ),
@@ -169,7 +198,9 @@ const ScatterND: Samples = samples(
   ),
   ([{ shape, depth }, rows, attributes, known]) => {
     const lead = shape.slice(0, depth)
-    const indices = rows.flatMap((row) => lead.map((size, axis) => Math.floor(row / sizeOf(lead.slice(axis + 1))) % size))
+    const indices = rows.flatMap((row) =>
+      lead.map((size, axis) => Math.floor(row / sizeOf(lead.slice(axis + 1))) % size),
+    )
     return {
       operands: [
         real(shape),
@@ -183,7 +214,11 @@ const ScatterND: Samples = samples(
 
 const Split: Samples = samples(
   shapeAndAxis(1, 3).chain(({ shape, axis }) =>
-    fc.tuple(fc.constant({ shape, axis }), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }), fc.boolean()),
+    fc.tuple(
+      fc.constant({ shape, axis }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+    ),
   ),
   ([{ shape, axis }, sizes, equal]) => {
     const at = axis < 0 ? axis + shape.length : axis
@@ -198,7 +233,11 @@ const Split: Samples = samples(
 
 const Concat: Samples = samples(
   shapeAndAxis(1, 3).chain(({ shape, axis }) =>
-    fc.tuple(fc.constant({ shape, axis }), fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }), fc.boolean()),
+    fc.tuple(
+      fc.constant({ shape, axis }),
+      fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+    ),
   ),
   ([{ shape, axis }, sizes, mixed]) => {
     const at = axis < 0 ? axis + shape.length : axis
@@ -210,10 +249,20 @@ const Concat: Samples = samples(
 
 const Resize: Samples = samples(
   fc.record({
-    shape: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })),
+    shape: fc.tuple(
+      fc.integer({ min: 1, max: 2 }),
+      fc.integer({ min: 1, max: 2 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.integer({ min: 1, max: 6 }),
+    ),
     mode: fc.constantFrom('nearest', 'linear', 'cubic'),
     coordinates: fc.constantFrom(
-      'half_pixel', 'half_pixel_symmetric', 'pytorch_half_pixel', 'align_corners', 'asymmetric', 'tf_crop_and_resize',
+      'half_pixel',
+      'half_pixel_symmetric',
+      'pytorch_half_pixel',
+      'align_corners',
+      'asymmetric',
+      'tf_crop_and_resize',
     ),
     nearest: fc.constantFrom('round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'),
     sizes: fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 })),
@@ -224,7 +273,10 @@ const Resize: Samples = samples(
   ({ shape, mode, coordinates, nearest, sizes, scales, named, excluded }) => {
     const tooSmall = scales?.some((scale, axis) => Math.floor(scale * shape[axis + 2]!) < 1)
     const used = tooSmall ? null : scales
-    const whole = (values: readonly number[], lead: readonly number[]): number[] => [...(named ? [] : lead), ...values]
+    const whole = (values: readonly number[], lead: readonly number[]): number[] => [
+      ...(named ? [] : lead),
+      ...values,
+    ]
     const isCrop = coordinates === 'tf_crop_and_resize'
     const roi = [...whole([0.1, 0.2], [0, 0]), ...whole([0.9, 1.1], [1, 1])]
     return {
@@ -261,10 +313,13 @@ export const movement = {
     },
   ),
   Concat,
-  CumSum: samples(fc.tuple(shapeAndAxis(), fc.boolean(), fc.boolean()), ([{ shape, axis }, reverse, exclusive]) => ({
-    operands: [real(shape), integers([axis], [])],
-    attributes: { reverse: int(Number(reverse)), exclusive: int(Number(exclusive)) },
-  })),
+  CumSum: samples(
+    fc.tuple(shapeAndAxis(), fc.boolean(), fc.boolean()),
+    ([{ shape, axis }, reverse, exclusive]) => ({
+      operands: [real(shape), integers([axis], [])],
+      attributes: { reverse: int(Number(reverse)), exclusive: int(Number(exclusive)) },
+    }),
+  ),
   DepthToSpace: samples(
     fc.tuple(shapes(4, 4, 3), fc.integer({ min: 1, max: 3 }), fc.constantFrom('DCR', 'CRD')),
     ([shape, block, mode]) => ({
@@ -274,12 +329,18 @@ export const movement = {
   ),
   Expand: samples(fc.tuple(shapes(0, 3), shapes(0, 2, 3)), ([shape, lead]) => ({
     // Every axis of size 1 grows, and some come in front.
-    operands: [real(shape), integers([...lead, ...shape.map((size, axis) => (size === 1 ? 1 + (axis % 3) : size))])],
+    operands: [
+      real(shape),
+      integers([...lead, ...shape.map((size, axis) => (size === 1 ? 1 + (axis % 3) : size))]),
+    ],
   })),
-  Flatten: samples(shapes(1).chain((shape) => fc.tuple(fc.constant(shape), axisIn(shape.length))), ([shape, axis]) => ({
-    operands: [real(shape)],
-    attributes: { axis: int(axis) },
-  })),
+  Flatten: samples(
+    shapes(1).chain((shape) => fc.tuple(fc.constant(shape), axisIn(shape.length))),
+    ([shape, axis]) => ({
+      operands: [real(shape)],
+      attributes: { axis: int(axis) },
+    }),
+  ),
   Gather,
   GatherElements,
   GatherND,
@@ -315,7 +376,9 @@ export const movement = {
     }),
   ),
   Tile: samples(
-    shapes(1, 3).chain((shape) => fc.tuple(fc.constant(shape), fc.tuple(...shape.map(() => fc.integer({ min: 1, max: 3 }))))),
+    shapes(1, 3).chain((shape) =>
+      fc.tuple(fc.constant(shape), fc.tuple(...shape.map(() => fc.integer({ min: 1, max: 3 })))),
+    ),
     ([shape, repeats]) => ({ operands: [real(shape), integers(repeats)] }),
   ),
   Transpose: samples(

@@ -17,7 +17,10 @@ type Padding = 'NOTSET' | 'VALID' | 'SAME_UPPER' | 'SAME_LOWER'
 const extent = ({ kernel, dilation }: Axis): number => dilation * (kernel - 1) + 1
 
 /** Axes of a window that fits at least once; `pad` bounds the padding where it depends on the window. */
-const axesOf = (padding: Padding, pad: (axis: { kernel: number; dilation: number }) => number): fc.Arbitrary<Axis[]> => {
+const axesOf = (
+  padding: Padding,
+  pad: (axis: { kernel: number; dilation: number }) => number,
+): fc.Arbitrary<Axis[]> => {
   const window = fc.record({
     kernel: fc.integer({ min: 1, max: 3 }),
     stride: fc.integer({ min: 1, max: 3 }),
@@ -64,7 +67,13 @@ const channels = fc.record({
 })
 
 const Conv = samples(
-  padding.chain((automatic) => fc.tuple(fc.constant(automatic), axesOf(automatic, () => 3), channels)),
+  padding.chain((automatic) =>
+    fc.tuple(
+      fc.constant(automatic),
+      axesOf(automatic, () => 3),
+      channels,
+    ),
+  ),
   ([automatic, axes, { batch, group, ins, outs, bias }]) => ({
     operands: [
       real([batch, ins * group, ...axes.map(({ size }) => size)]),
@@ -76,14 +85,13 @@ const Conv = samples(
 )
 
 const ConvTranspose = samples(
-  fc
-    .tuple(
-      // Padding crops the result, of which something has to be left.
-      axesOf('NOTSET', ({ kernel, dilation }) => Math.floor((dilation * (kernel - 1)) / 2)),
-      channels,
-      fc.array(fc.nat(2), { minLength: 3, maxLength: 3 }),
-      fc.constantFrom<Padding>('NOTSET', 'NOTSET', 'NOTSET', 'VALID', 'SAME_UPPER', 'SAME_LOWER'),
-    ),
+  fc.tuple(
+    // Padding crops the result, of which something has to be left.
+    axesOf('NOTSET', ({ kernel, dilation }) => Math.floor((dilation * (kernel - 1)) / 2)),
+    channels,
+    fc.array(fc.nat(2), { minLength: 3, maxLength: 3 }),
+    fc.constantFrom<Padding>('NOTSET', 'NOTSET', 'NOTSET', 'VALID', 'SAME_UPPER', 'SAME_LOWER'),
+  ),
   ([axes, { batch, group, ins, outs, bias }, extras, automatic]) => {
     const extra = axes.map(({ stride }, index) => (automatic === 'NOTSET' ? extras[index]! % stride : 0))
     const padded = automatic === 'NOTSET' ? axes : axes.map(automated)
@@ -103,7 +111,13 @@ const ConvTranspose = samples(
 )
 
 /** An axis with automatic padding, whose window is not smaller than its stride. */
-const automated = (axis: Axis): Axis => ({ ...axis, begin: 0, end: 0, dilation: 1, stride: Math.min(axis.stride, axis.kernel) })
+const automated = (axis: Axis): Axis => ({
+  ...axis,
+  begin: 0,
+  end: 0,
+  dilation: 1,
+  stride: Math.min(axis.stride, axis.kernel),
+})
 
 /**
  * Rounded up, a last window can begin beyond the input and is then not counted. There ONNX Runtime's shape inference

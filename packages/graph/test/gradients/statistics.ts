@@ -3,7 +3,16 @@ import * as fc from 'fast-check'
 import { float, int, string, type Attributes } from '../../src/graph.ts'
 import { sizeOf, tensor } from '../../src/tensor.ts'
 import {
-  absent, broadcastable, constant, integers, real, samples, shapeAndAxis, shapes, type Samples, type Spread,
+  absent,
+  broadcastable,
+  constant,
+  integers,
+  real,
+  samples,
+  shapeAndAxis,
+  shapes,
+  type Samples,
+  type Spread,
 } from './sample.ts'
 
 /** Reductions over some axes, some of them counted from the end; over all; or over none. */
@@ -12,7 +21,12 @@ const reduction = (spread: Spread, empties = false): Samples =>
     shapes(1).chain((shape) =>
       fc.tuple(
         fc.constant(shape),
-        fc.option(fc.subarray(shape.map((_, axis) => axis), { minLength: 1 })),
+        fc.option(
+          fc.subarray(
+            shape.map((_, axis) => axis),
+            { minLength: 1 },
+          ),
+        ),
         fc.boolean(),
         fc.boolean(),
         empties ? fc.boolean() : fc.constant(false),
@@ -70,7 +84,10 @@ const Gemm = samples(
 
 /** A picture of at least a few elements a channel, so that variances are not 0. */
 const picture = fc.tuple(
-  fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 2, max: 4 }), fc.integer({ min: 2, max: 4 }),
+  fc.integer({ min: 1, max: 2 }),
+  fc.integer({ min: 1, max: 4 }),
+  fc.integer({ min: 2, max: 4 }),
+  fc.integer({ min: 2, max: 4 }),
 )
 
 /** The values that standardising sees are a quarter apart, so that their variance is far from 0. */
@@ -92,7 +109,13 @@ const GroupNormalization = samples(
 )
 
 const LayerNormalization = samples(
-  fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 2, max: 3 }), fc.integer({ min: 3, max: 5 }), fc.nat(2), fc.boolean()),
+  fc.tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 2, max: 3 }),
+    fc.integer({ min: 3, max: 5 }),
+    fc.nat(2),
+    fc.boolean(),
+  ),
   ([a, b, c, first, bias]) => {
     const shape = [a, b, c]
     const axis = Math.max(1, first)
@@ -111,18 +134,21 @@ export const statistics = {
   })),
   Cast: samples(shapes(), (shape) => ({ operands: [real(shape)], attributes: { to: int(1) } })),
   CastLike: samples(shapes(), (shape) => ({ operands: [real(shape), constant(tensor('float32', [1], [0]))] })),
-  DequantizeLinear: samples(fc.tuple(shapeAndAxis(), fc.boolean(), fc.boolean()), ([{ shape, axis }, each, zero]) => {
-    const scales = each ? [shape.at(axis)!] : []
-    const levels = Array.from({ length: sizeOf(shape) }, (_, at) => ((at * 37) % 31) - 15)
-    return {
-      operands: [
-        constant(tensor('int8', shape, levels)),
-        real(scales, 'positive'),
-        zero ? constant(tensor('int8', scales, 3)) : absent,
-      ],
-      attributes: { axis: int(axis) },
-    }
-  }),
+  DequantizeLinear: samples(
+    fc.tuple(shapeAndAxis(), fc.boolean(), fc.boolean()),
+    ([{ shape, axis }, each, zero]) => {
+      const scales = each ? [shape.at(axis)!] : []
+      const levels = Array.from({ length: sizeOf(shape) }, (_, at) => ((at * 37) % 31) - 15)
+      return {
+        operands: [
+          constant(tensor('int8', shape, levels)),
+          real(scales, 'positive'),
+          zero ? constant(tensor('int8', scales, 3)) : absent,
+        ],
+        attributes: { axis: int(axis) },
+      }
+    },
+  ),
   Dropout: samples(fc.tuple(shapes(), fc.boolean()), ([shape, given]) => ({
     operands: given
       ? [real(shape), constant(tensor('float32', [], [0.3])), constant(tensor('bool', [], [0]))]

@@ -9,9 +9,21 @@ export function gifHeader(bytes: Uint8Array): HeaderFacts | undefined {
   if (bytes.length < 13) return undefined
   const number = (at: number) => numberAt(bytes, at, 2, true)
   const place = firstFrame(bytes)
-  const facts = { width: number(6), height: number(8), depth: 8, color: 'rgb', alpha: true, orientation: 1 } as const
+  const facts = {
+    width: number(6),
+    height: number(8),
+    depth: 8,
+    color: 'rgb',
+    alpha: true,
+    orientation: 1,
+  } as const
   if (place === undefined || Number.isNaN(number(place + 7))) return { ...facts, whole: false }
-  const frame = { left: number(place + 1), top: number(place + 3), width: number(place + 5), height: number(place + 7) }
+  const frame = {
+    left: number(place + 1),
+    top: number(place + 3),
+    width: number(place + 5),
+    height: number(place + 7),
+  }
   const width = Math.max(facts.width, frame.left + frame.width)
   const height = Math.max(facts.height, frame.top + frame.height)
   const whole = skipBlocks(bytes, place + 11 + tableLength(bytes[place + 9] ?? 0)) > 0

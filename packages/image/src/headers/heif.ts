@@ -41,7 +41,7 @@ export function heifHeader(bytes: Uint8Array): HeaderFacts | undefined {
 
 /** The boxes in order; one that reaches past the end is given as "cut off". */
 function* boxesOf(bytes: Uint8Array = new Uint8Array()): Generator<Box> {
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     let head = 8
     let size = numberAt(bytes, at, 4)
     if (size === 1) {

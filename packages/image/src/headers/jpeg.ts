@@ -19,7 +19,8 @@ export function jpegHeader(bytes: Uint8Array): HeaderFacts | undefined {
     const data = bytes.subarray(at + 4, at + 2 + length)
     if (length < 2 || at + 2 + length > bytes.length) break
     if (marker === 0xe1 && textAt(data, 0, 6) === 'Exif\0\0') turn = exifOrientation(data, bytes)
-    if (marker === 0xe2 && textAt(data, 0, 12) === 'ICC_PROFILE\0') profileParts.set(data[12] ?? 0, data.subarray(14))
+    if (marker === 0xe2 && textAt(data, 0, 12) === 'ICC_PROFILE\0')
+      profileParts.set(data[12] ?? 0, data.subarray(14))
     if (isFrame(marker)) {
       const components = data[5] ?? 0
       frame = {
@@ -49,7 +50,7 @@ function isFrame(marker: number): boolean {
 
 /** Whether an end marker follows the scans that begin at `from`. In coded data a byte FF is followed by 00 or a restart marker. */
 function hasEnd(bytes: Uint8Array, from: number): boolean {
-  for (let at = bytes.indexOf(0xff, from); at >= 0; ) {
+  for (let at = bytes.indexOf(0xff, from); at >= 0;) {
     const marker = bytes[at + 1] ?? 0
     if (marker === 0xd9) return true
     // Between progressive scans there are tables and scan headers, whose bytes may look like markers: step over them.

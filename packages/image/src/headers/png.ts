@@ -11,7 +11,7 @@ export function pngHeader(bytes: Uint8Array): HeaderFacts | undefined {
   let turn = upright
   let profile: Uint8Array | undefined
   let whole = false
-  for (let at = 8; at + 12 <= bytes.length; ) {
+  for (let at = 8; at + 12 <= bytes.length;) {
     const length = numberAt(bytes, at, 4)
     const type = textAt(bytes, at + 4, 4)
     const data = bytes.subarray(at + 8, at + 8 + length)

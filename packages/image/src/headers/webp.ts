@@ -9,7 +9,7 @@ export function webpHeader(bytes: Uint8Array): HeaderFacts | undefined {
   let alpha = false
   let turn = upright
   let profile: Uint8Array | undefined
-  for (let at = 12; at + 8 <= Math.min(end, bytes.length); ) {
+  for (let at = 12; at + 8 <= Math.min(end, bytes.length);) {
     const type = textAt(bytes, at, 4)
     const length = numberAt(bytes, at + 4, 4, true)
     const data = bytes.subarray(at + 8, at + 8 + length)

@@ -10,5 +10,7 @@ export interface ResampleRequest {
 }
 
 export default function run(requests: ResampleRequest[]): Raster[] {
-  return requests.map(({ raster, width, height, method }) => resample(toDepth(raster, 'float'), width, height, method))
+  return requests.map(({ raster, width, height, method }) =>
+    resample(toDepth(raster, 'float'), width, height, method),
+  )
 }

@@ -55,7 +55,9 @@ export function foldNormsIntoScales(graph: Graph): Graph {
 
 /** A normalisation as factor · x + shift, by channel. */
 function normOf(norm: Node, constants: ReadonlyMap<string, Tensor>): { factor: number[]; shift: number[] } {
-  const [gamma, beta, mean, variance] = norm.inputs.slice(1).map((name) => constants.get(name)!.data as Float32Array)
+  const [gamma, beta, mean, variance] = norm.inputs
+    .slice(1)
+    .map((name) => constants.get(name)!.data as Float32Array)
   const epsilon = floatOf(norm, 'epsilon', 1e-5)
   const factor = Array.from(gamma!, (each, index) => each / Math.sqrt(variance![index]! + epsilon))
   return { factor, shift: factor.map((each, index) => beta![index]! - mean![index]! * each) }

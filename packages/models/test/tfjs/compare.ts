@@ -58,5 +58,7 @@ export async function difference(
   const numbers =
     expected.shape.length === 4 ? moveChannels(numbersOf(found), expected.shape, 'last') : numbersOf(found)
   const size = reference.reduce<number>((most, each) => Math.max(most, Math.abs(each)), 1e-6)
-  return [...numbers].reduce<number>((most, each, index) => Math.max(most, Math.abs(each - reference[index]!)), 0) / size
+  return (
+    [...numbers].reduce<number>((most, each, index) => Math.max(most, Math.abs(each - reference[index]!)), 0) / size
+  )
 }

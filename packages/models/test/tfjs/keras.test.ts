@@ -76,7 +76,9 @@ describe('activations', () => {
   })
 
   test('ELU with an alpha', async () => {
-    expect(await run('2.11.0', { class_name: 'ELU', config: { name: 'e', alpha: 2 } }, [2], [-1, 1])).toEqual([-1.26424, 1])
+    expect(await run('2.11.0', { class_name: 'ELU', config: { name: 'e', alpha: 2 } }, [2], [-1, 1])).toEqual([
+      -1.26424, 1,
+    ])
   })
 })
 
@@ -90,7 +92,9 @@ describe('space', () => {
   test('a causal convolution sees only what came before', async () => {
     const config = { name: 'c', padding: 'causal', strides: [1], dilation_rate: [2], use_bias: false }
     const weights = { 'c/kernel': { shape: [2, 1, 1], values: [10, 1] } }
-    expect(await run('2.11.0', { class_name: 'Conv1D', config }, [4, 1], [1, 2, 3, 4], weights)).toEqual([1, 2, 13, 24])
+    expect(await run('2.11.0', { class_name: 'Conv1D', config }, [4, 1], [1, 2, 3, 4], weights)).toEqual([
+      1, 2, 13, 24,
+    ])
   })
 
   test('a convolution in groups', async () => {
@@ -106,7 +110,9 @@ describe('space', () => {
       's/pointwise_kernel': { shape: [1, 1, 2], values: [1, -1] },
       's/bias': { shape: [2], values: [0, 100] },
     }
-    expect(await run('2.11.0', { class_name: 'SeparableConv1D', config }, [3, 1], [1, 2, 3], weights)).toEqual([3, 97, 5, 95])
+    expect(await run('2.11.0', { class_name: 'SeparableConv1D', config }, [3, 1], [1, 2, 3], weights)).toEqual([
+      3, 97, 5, 95,
+    ])
   })
 
   test('output_padding is refused, since TensorFlow.js ignores it', async () => {
@@ -125,7 +131,10 @@ describe('scales', () => {
   })
 
   test('Normalization by stated and by stored statistics', async () => {
-    const stated = { class_name: 'Normalization', config: { name: 'n', axis: [-1], mean: [[1, 2]], variance: [[4, 0.25]] } }
+    const stated = {
+      class_name: 'Normalization',
+      config: { name: 'n', axis: [-1], mean: [[1, 2]], variance: [[4, 0.25]] },
+    }
     expect(await run('3.6.0', stated, [2], [3, 3])).toEqual([1, 2])
     const weights = { 'n/mean': { shape: [2], values: [1, 2] }, 'n/variance': { shape: [2], values: [4, 0.25] } }
     const stored = { class_name: 'Normalization', config: { name: 'n', axis: [-1] } }

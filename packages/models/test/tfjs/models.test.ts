@@ -55,7 +55,11 @@ describe('a model in each dialect', () => {
   test.each(dialects)('a Sequential and a Functional inside a Functional as %s', async (_, dialect) => {
     const inner = tf.input({ shape: [null, null, 4], name: 'inner_input' })
     const convolved = layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same' }).apply(inner) as Tensor
-    const nested = tf.model({ inputs: inner, outputs: layers.add().apply([inner, convolved]) as Tensor, name: 'nested' })
+    const nested = tf.model({
+      inputs: inner,
+      outputs: layers.add().apply([inner, convolved]) as Tensor,
+      name: 'nested',
+    })
     const stem = tf.sequential({
       name: 'stem',
       layers: [layers.conv2d({ filters: 4, kernelSize: 1, inputShape: [6, 6, 3] }), layers.reLU()],
@@ -70,7 +74,10 @@ describe('a model in each dialect', () => {
       if (Array.isArray(value)) return value.map(camel)
       if (typeof value !== 'object' || value === null) return value
       return Object.fromEntries(
-        Object.entries(value).map(([key, entry]) => [key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), camel(entry)]),
+        Object.entries(value).map(([key, entry]) => [
+          key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+          camel(entry),
+        ]),
       )
     }
     const model = sequential()
@@ -98,28 +105,33 @@ describe('weights', () => {
     expect(await difference(graph, model, [8, 8, 3])).toBeLessThan(1e-5)
   })
 
-  test.each(['uint8', 'uint16', 'float16'] as const)('stored as %s, as TensorFlow.js decodes them', async (type) => {
-    const saved = quantized(await save(sequential()), type)
-    const [group] = saved.json.weightsManifest
-    const reference = await tf.loadLayersModel(
-      core.io.fromMemory({
-        modelTopology: saved.json.modelTopology as object,
-        weightSpecs: group!.weights as core.io.WeightsManifestEntry[],
-        weightData: saved.shard.buffer as ArrayBuffer,
-      }),
-    )
-    for (const keepCodes of [false, true]) {
-      // ONNX Runtime would round the activations too where a product reads codes, so they become floats first.
-      const converted = convertTfjs(await read(saved), { keepCodes }).graph
-      const graph = foldConstants(converted)
-      expect(await difference(graph, reference, [8, 8, 3])).toBeLessThan(1e-5)
-      expect(converted.nodes.some(({ op }) => op === 'DequantizeLinear')).toBe(keepCodes && type === 'uint8')
-    }
-  })
+  test.each(['uint8', 'uint16', 'float16'] as const)(
+    'stored as %s, as TensorFlow.js decodes them',
+    async (type) => {
+      const saved = quantized(await save(sequential()), type)
+      const [group] = saved.json.weightsManifest
+      const reference = await tf.loadLayersModel(
+        core.io.fromMemory({
+          modelTopology: saved.json.modelTopology as object,
+          weightSpecs: group!.weights as core.io.WeightsManifestEntry[],
+          weightData: saved.shard.buffer as ArrayBuffer,
+        }),
+      )
+      for (const keepCodes of [false, true]) {
+        // ONNX Runtime would round the activations too where a product reads codes, so they become floats first.
+        const converted = convertTfjs(await read(saved), { keepCodes }).graph
+        const graph = foldConstants(converted)
+        expect(await difference(graph, reference, [8, 8, 3])).toBeLessThan(1e-5)
+        expect(converted.nodes.some(({ op }) => op === 'DequantizeLinear')).toBe(keepCodes && type === 'uint8')
+      }
+    },
+  )
 
   test('a shard that is cut short is refused by the weight it cuts', async () => {
     const saved = await save(sequential())
-    await expect(read({ ...saved, shard: saved.shard.slice(0, -2) })).rejects.toThrow(/Weight "norm\/moving_variance" needs bytes .* cut short/)
+    await expect(read({ ...saved, shard: saved.shard.slice(0, -2) })).rejects.toThrow(
+      /Weight "norm\/moving_variance" needs bytes .* cut short/,
+    )
   })
 })
 
@@ -132,7 +144,10 @@ function quantized(saved: Saved, type: 'uint8' | 'uint16' | 'float16'): Saved {
     const size = entry.shape.reduce((a, b) => a * b, 1)
     if (type === 'float16') {
       // Halves of every kind but infinities: 0 is the exponent of subnormals.
-      const halves = Uint16Array.from({ length: size }, () => (random.integer(0, 14) << 10) | random.integer(0, 1023))
+      const halves = Uint16Array.from(
+        { length: size },
+        () => (random.integer(0, 14) << 10) | random.integer(0, 1023),
+      )
       return { entry: { ...entry, quantization: { dtype: type, original_dtype: 'float32' } }, bytes: halves }
     }
     const codes = Array.from({ length: size }, () => random.integer(0, levels))
@@ -161,7 +176,10 @@ describe('options', () => {
     const { graph, layers: kept } = convertTfjs(await read(await save(branches())), { outputs: ['body', 'stem'] })
     expect(graph.outputs.map(({ name }) => name)).toEqual(['body', 'stem'])
     expect(kept.map(({ name }) => name)).toEqual(['stem', 'body'])
-    expect(layersOf(graph)).toMatchObject([{ name: 'stem', channels: 4 }, { name: 'body', channels: 4 }])
+    expect(layersOf(graph)).toMatchObject([
+      { name: 'stem', channels: 4 },
+      { name: 'body', channels: 4 },
+    ])
   })
 
   test('frees the size of pictures', async () => {
@@ -188,21 +206,31 @@ describe('options', () => {
 describe('refusals', () => {
   test('all unknown layers at once, by class and name', async () => {
     const model = modelOf([5, 4], (x) => {
-      const first = layers.lstm({ units: 3, returnSequences: true, recurrentInitializer: 'zeros', name: 'memory' }).apply(x)
+      const first = layers
+        .lstm({ units: 3, returnSequences: true, recurrentInitializer: 'zeros', name: 'memory' })
+        .apply(x)
       return layers.gru({ units: 2, recurrentInitializer: 'zeros', name: 'gate' }).apply(first) as Tensor
     })
     const converted = await read(await save(model))
-    expect(() => convertTfjs(converted)).toThrow(/cannot be converted: LSTM \(memory\); GRU \(gate\)\. Known are: InputLayer, .*Conv2D/)
+    expect(() => convertTfjs(converted)).toThrow(
+      /cannot be converted: LSTM \(memory\); GRU \(gate\)\. Known are: InputLayer, .*Conv2D/,
+    )
   })
 
   test('a graph model', async () => {
     const json = { modelTopology: { node: [], library: {} }, weightsManifest: [] }
-    await expect(read({ json, shard: new Uint8Array() })).rejects.toThrow(/layers model was expected .* found a graph model/)
+    await expect(read({ json, shard: new Uint8Array() })).rejects.toThrow(
+      /layers model was expected .* found a graph model/,
+    )
   })
 
   test('channels first', async () => {
-    const saved = await save(modelOf([4, 4, 3], (x) => layers.conv2d({ filters: 2, kernelSize: 1, name: 'c' }).apply(x) as Tensor))
-    const changed = withTopology(saved, (topology) => JSON.parse(JSON.stringify(topology).replace('channels_last', 'channels_first')))
+    const saved = await save(
+      modelOf([4, 4, 3], (x) => layers.conv2d({ filters: 2, kernelSize: 1, name: 'c' }).apply(x) as Tensor),
+    )
+    const changed = withTopology(saved, (topology) =>
+      JSON.parse(JSON.stringify(topology).replace('channels_last', 'channels_first')),
+    )
     const model = await read(changed)
     expect(() => convertTfjs(model)).toThrow('Conv2D "c": data_format "channels_first" is not supported')
   })

@@ -25,7 +25,9 @@ export function randomize(model: tf.LayersModel, seed: number): void {
   const values = model.weights.map((weight) => {
     const size = weight.shape.reduce<number>((product, each) => product * (each ?? 1), 1)
     const positive = weight.name.includes('variance')
-    const numbers = Float32Array.from({ length: size }, () => (positive ? 0.5 + random.next() : random.next() * 2 - 1))
+    const numbers = Float32Array.from({ length: size }, () =>
+      positive ? 0.5 + random.next() : random.next() * 2 - 1,
+    )
     return core.tensor(numbers, weight.shape as number[])
   })
   model.setWeights(values)
@@ -33,7 +35,10 @@ export function randomize(model: tf.LayersModel, seed: number): void {
 
 /** What TensorFlow.js saves of a model: a `model.json` and the bytes of its shard. */
 export interface Saved {
-  readonly json: { readonly modelTopology: unknown; readonly weightsManifest: { paths: string[]; weights: Entry[] }[] }
+  readonly json: {
+    readonly modelTopology: unknown
+    readonly weightsManifest: { paths: string[]; weights: Entry[] }[]
+  }
   readonly shard: Uint8Array
 }
 
@@ -82,7 +87,12 @@ function keras3Layer(layer: Json): Json {
     delete config['batch_input_shape']
   }
   if ('dtype' in config) {
-    config['dtype'] = { module: 'keras', class_name: 'DTypePolicy', config: { name: 'float32' }, registered_name: null }
+    config['dtype'] = {
+      module: 'keras',
+      class_name: 'DTypePolicy',
+      config: { name: 'float32' },
+      registered_name: null,
+    }
   }
   if (Array.isArray(config['layers'])) {
     config['layers'] = (config['layers'] as Json[]).map(keras3Layer)

@@ -13,12 +13,17 @@ export interface Box {
 /** The boxes in order, as far as they are whole. */
 export function boxesOf(bytes: Uint8Array): Box[] {
   const boxes: Box[] = []
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const stated = readNumber(bytes, at, 4)
     const head = stated === 1 ? 16 : 8
     const size = stated === 1 ? readNumber(bytes, at + 8, 8) : stated === 0 ? bytes.length - at : stated
     if (!(size >= head && at + size <= bytes.length)) break
-    boxes.push({ type: textAt(bytes, at + 4, 4), start: at, end: at + size, data: bytes.subarray(at + head, at + size) })
+    boxes.push({
+      type: textAt(bytes, at + 4, 4),
+      start: at,
+      end: at + size,
+      data: bytes.subarray(at + head, at + size),
+    })
     at += size
   }
   return boxes
@@ -27,7 +32,8 @@ export function boxesOf(bytes: Uint8Array): Box[] {
 /** The content of the first box of a type along a path of types. */
 export function boxAt(bytes: Uint8Array, ...path: string[]): Uint8Array | undefined {
   let data: Uint8Array | undefined = bytes
-  for (const type of path) data = data === undefined ? undefined : boxesOf(data).find((box) => box.type === type)?.data
+  for (const type of path)
+    data = data === undefined ? undefined : boxesOf(data).find((box) => box.type === type)?.data
   return data
 }
 

@@ -24,7 +24,9 @@ export const gif: Container = {
     if (bytes[end] !== 0x3b)
       throw new RecipeError('The GIF is cut off (its end is missing): write the picture again.')
     const first = blocks[0]?.start ?? end
-    const kept = blocks.filter(({ start }) => !hasText(bytes, start, application)).map(({ start, end: to }) => bytes.subarray(start, to))
+    const kept = blocks
+      .filter(({ start }) => !hasText(bytes, start, application))
+      .map(({ start, end: to }) => bytes.subarray(start, to))
     // Extensions need version 89a, whose header is otherwise the same.
     const head = concat([latin1('GIF89a'), bytes.subarray(6, first)])
     return concat([head, ...kept, latin1(application), xmpPacket(xmpElement(text)), trailer, bytes.subarray(end)])

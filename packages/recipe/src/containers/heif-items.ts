@@ -73,7 +73,9 @@ export function locationsOf(iloc: Uint8Array): Location[] {
     locations.push({ id, construction, reference, extents })
   }
   if (locations.some(({ construction }) => construction > 1))
-    throw new RecipeError('The picture has items made of other items, to which no recipe can be added: write it as PNG.')
+    throw new RecipeError(
+      'The picture has items made of other items, to which no recipe can be added: write it as PNG.',
+    )
   return locations
 }
 

@@ -14,14 +14,21 @@ const contentType = 'application/rdf+xml'
 
 export const heif: Container = {
   title: 'AVIF',
-  matches: (bytes) => hasText(bytes, 4, 'ftyp') && /avif|avis|mif1|msf1|hei[cxms]|hev[cx]/.test(textAt(bytes, 8, 4)),
+  matches: (bytes) =>
+    hasText(bytes, 4, 'ftyp') && /avif|avis|mif1|msf1|hei[cxms]|hev[cx]/.test(textAt(bytes, 8, 4)),
   embed: (bytes, text) => {
     const boxes = boxesOf(bytes)
     const meta = boxes.find(({ type }) => type === 'meta')
     const children = boxesOf(meta?.data.subarray(4) ?? new Uint8Array())
     const child = (type: string) => children.find((other) => other.type === type)?.data
     const [iinf, iloc, pitm] = [child('iinf'), child('iloc'), child('pitm')]
-    if (meta === undefined || iinf === undefined || iloc === undefined || pitm === undefined || boxes.at(-1)?.end !== bytes.length)
+    if (
+      meta === undefined ||
+      iinf === undefined ||
+      iloc === undefined ||
+      pitm === undefined ||
+      boxes.at(-1)?.end !== bytes.length
+    )
       throw new RecipeError('The AVIF is cut off or has no table of items: write the picture again.')
     if (boxes.some(({ type }) => type === 'moov'))
       throw new RecipeError('An animated AVIF carries no recipe: write the film as WebP, GIF, MP4 or WebM.')
@@ -33,16 +40,27 @@ export const heif: Container = {
     const others = known.filter((location) => location.id !== id)
     const packet = xmpPacket(xmpElement(text))
     const primary = readNumber(pitm, 4, pitm[0] === 0 ? 2 : 4)
-    const added = old === undefined ? { iinf: withItem(iinf, id), iref: withReference(child('iref'), id, primary) } : {}
+    const added =
+      old === undefined ? { iinf: withItem(iinf, id), iref: withReference(child('iref'), id, primary) } : {}
 
     const build = (shift: number, place: number): Uint8Array => {
       const moved = others.map((location) => shifted(location, meta.end, shift, bytes.length))
-      const own: Location = { id, construction: 0, reference: 0, extents: [{ offset: place, length: packet.length }] }
+      const own: Location = {
+        id,
+        construction: 0,
+        reference: 0,
+        extents: [{ offset: place, length: packet.length }],
+      }
       return metaBox(meta, children, { ...added, iloc: locationBytes([...moved, own]) })
     }
     const shift = build(0, 0).length - (meta.end - meta.start)
     const place = bytes.length + shift + 8
-    return concat([bytes.subarray(0, meta.start), build(shift, place), bytes.subarray(meta.end), box('mdat', packet)])
+    return concat([
+      bytes.subarray(0, meta.start),
+      build(shift, place),
+      bytes.subarray(meta.end),
+      box('mdat', packet),
+    ])
   },
   extract: (bytes) => {
     const meta = boxAt(bytes, 'meta')?.subarray(4)
@@ -79,7 +97,13 @@ function withItem(iinf: Uint8Array, id: number): Uint8Array {
   const count = readNumber(iinf, 4, countSize) + 1
   // version, flags, id, protection, type, empty name, content type
   const version = Uint8Array.of(wide ? 3 : 2, 0, 0, 0)
-  const entry = box('infe', version, numberBytes(id, wide ? 4 : 2), numberBytes(0, 2), latin1(`mime\0${contentType}\0`))
+  const entry = box(
+    'infe',
+    version,
+    numberBytes(id, wide ? 4 : 2),
+    numberBytes(0, 2),
+    latin1(`mime\0${contentType}\0`),
+  )
   return concat([iinf.subarray(0, 4), numberBytes(count, countSize), iinf.subarray(4 + countSize), entry])
 }
 

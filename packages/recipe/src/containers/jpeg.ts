@@ -103,7 +103,8 @@ function joined(segments: Segment[], guid: string): Uint8Array {
     .sort((one, other) => one.at - other.at)
   let length = 0
   for (const piece of pieces) {
-    if (piece.at !== length) throw new RecipeError('The recipe in this JPEG lacks a piece of its text: use another copy.')
+    if (piece.at !== length)
+      throw new RecipeError('The recipe in this JPEG lacks a piece of its text: use another copy.')
     length += piece.bytes.length
   }
   return concat(pieces.map((piece) => piece.bytes))

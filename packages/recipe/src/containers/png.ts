@@ -82,7 +82,8 @@ function textOf(chunk: Chunk): Uint8Array {
   const flag = data.indexOf(0) + 1
   const language = data.indexOf(0, flag + 2)
   const translated = language < 0 ? -1 : data.indexOf(0, language + 1)
-  if (translated < 0) throw new RecipeError('The recipe in this PNG is damaged (its chunk has no text): use another copy.')
+  if (translated < 0)
+    throw new RecipeError('The recipe in this PNG is damaged (its chunk has no text): use another copy.')
   const text = data.subarray(translated + 1)
   return data[flag] === 1 ? inflate(text) : text
 }

@@ -77,7 +77,10 @@ function layoutOf(bytes: Uint8Array): Layout {
     : { little, word: 4, entrySize: 12, countSize: 2, pointer: 4 }
 }
 
-function directoryOf(bytes: Uint8Array, { little, word, entrySize, countSize, pointer }: Layout): Directory | undefined {
+function directoryOf(
+  bytes: Uint8Array,
+  { little, word, entrySize, countSize, pointer }: Layout,
+): Directory | undefined {
   const start = readNumber(bytes, pointer, word, little)
   const first = start + countSize
   const end = first + readNumber(bytes, start, countSize, little) * entrySize

@@ -47,7 +47,12 @@ const ACTIVATIONS: Readonly<Record<string, Rule>> = {
   },
   gelu: (context, { name }) => {
     const { build } = context
-    const erf = context.add('Erf', [context.add('Mul', [name, build.scalar(Math.SQRT1_2)], {}, 'scaled')], {}, 'erf')
+    const erf = context.add(
+      'Erf',
+      [context.add('Mul', [name, build.scalar(Math.SQRT1_2)], {}, 'scaled')],
+      {},
+      'erf',
+    )
     const gate = context.add('Add', [erf, build.scalar(1)], {}, 'gate')
     return context.add('Mul', [context.add('Mul', [name, build.scalar(0.5)], {}, 'half'), gate])
   },
@@ -82,7 +87,9 @@ export function activate(context: LayerContext, value: Value): Value {
   if (name === 'linear') return value
   const rule = ruleOf(name)
   if (rule === undefined) {
-    return context.fail(`activation "${name}" is not known. Known are: linear, ${Object.keys(ACTIVATIONS).join(', ')}.`)
+    return context.fail(
+      `activation "${name}" is not known. Known are: linear, ${Object.keys(ACTIVATIONS).join(', ')}.`,
+    )
   }
   return { ...value, name: rule(context, value) }
 }

@@ -106,7 +106,8 @@ function reachable(topology: Topology, outputs: readonly TensorReference[]): Lay
   const pending = outputs.map((reference) => reference.layer)
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     const spec = byName.get(name)
-    if (spec === undefined) throw new ModelError(`Model "${topology.name}" calls a layer "${name}" that it does not list.`)
+    if (spec === undefined)
+      throw new ModelError(`Model "${topology.name}" calls a layer "${name}" that it does not list.`)
     if (found.has(spec)) continue
     found.add(spec)
     for (const call of spec.calls) pending.push(...call.map((reference) => reference.layer))
@@ -136,7 +137,8 @@ function refuseUnknown(topology: Topology, outputs: readonly TensorReference[]):
 
 function addInput({ build }: Conversion, spec: LayerSpec, freeSize: boolean): Value {
   const stated = spec.config['batch_input_shape'] ?? spec.config['batch_shape']
-  if (!Array.isArray(stated)) throw new ModelError(`Input "${spec.name}" states no shape, which a conversion needs.`)
+  if (!Array.isArray(stated))
+    throw new ModelError(`Input "${spec.name}" states no shape, which a conversion needs.`)
   const rank = stated.length
   const spatial = (axis: number): boolean => rank === 4 && (axis === 1 || axis === 2)
   const shape = stated.map((size: Size, axis): Size => (axis === 0 || (freeSize && spatial(axis)) ? null : size))
@@ -180,13 +182,15 @@ function evaluate(
       made.set(key, values)
     }
     const value = values[tensor]
-    if (value === undefined) throw new ModelError(`Layer "${layer}" has ${values.length} outputs; ${tensor + 1} are asked for.`)
+    if (value === undefined)
+      throw new ModelError(`Layer "${layer}" has ${values.length} outputs; ${tensor + 1} are asked for.`)
     return value
   }
   const callLayer = (spec: LayerSpec, call: readonly TensorReference[] | undefined): readonly Value[] => {
     const given = inputs.get(spec.name)
     if (given !== undefined) return [given]
-    if (call === undefined) throw new ModelError(`Layer "${spec.name}" has ${spec.calls.length} calls; another is asked for.`)
+    if (call === undefined)
+      throw new ModelError(`Layer "${spec.name}" has ${spec.calls.length} calls; another is asked for.`)
     const values = call.map(valueOf)
     const own = [...path, spec.name]
     const { nested } = spec

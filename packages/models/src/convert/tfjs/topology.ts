@@ -79,7 +79,9 @@ function functional(name: string, layers: Config[], config: Config, dialect: Top
   return {
     name,
     dialect,
-    layers: layers.map((layer) => readLayer(layer, dialect, (layer['inbound_nodes'] as unknown[] | undefined) ?? [])),
+    layers: layers.map((layer) =>
+      readLayer(layer, dialect, (layer['inbound_nodes'] as unknown[] | undefined) ?? []),
+    ),
     inputs: references(config['input_layers']),
     outputs: references(config['output_layers']),
   }

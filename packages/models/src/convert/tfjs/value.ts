@@ -46,7 +46,11 @@ export function axisOf(value: Value, axis: number): number {
 }
 
 /** A shape as ONNX's dimensions, in the order in which the value lies. */
-export function dimensions(shape: readonly Size[], layout: Value['layout'], symbols: readonly string[]): Dimension[] {
+export function dimensions(
+  shape: readonly Size[],
+  layout: Value['layout'],
+  symbols: readonly string[],
+): Dimension[] {
   const named = shape.map((size, axis): Dimension => size ?? symbols[axis])
   return layout === 'last' || shape.length < 3 ? named : [named[0], named.at(-1), ...named.slice(1, -1)]
 }

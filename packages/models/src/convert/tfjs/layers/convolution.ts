@@ -79,7 +79,9 @@ export const Conv2DTranspose: LayerRule = (context, [input]) => {
   )
   const spatial = value.shape
     .slice(1, -1)
-    .map((size, axis): Size => (size === null ? null : size * strides[axis]! + Math.max(excess[axis]!, 0) - crop[axis]!))
+    .map((size, axis): Size =>
+      size === null ? null : size * strides[axis]! + Math.max(excess[axis]!, 0) - crop[axis]!,
+    )
   return activate(context, { name, shape: [value.shape[0]!, ...spatial, outputs], layout: 'first' })
 }
 
@@ -107,7 +109,11 @@ function convolution(context: LayerContext, input: Value, axes: 1 | 2): Value {
     { ...windowAttributes(window, sizes), ...(groups === 1 ? {} : { group: int(groups) }) },
     isActivated(context) ? 'linear' : undefined,
   )
-  return activate(context, { name, shape: [value.shape[0]!, ...windowSizes(window, sizes), outputs], layout: 'first' })
+  return activate(context, {
+    name,
+    shape: [value.shape[0]!, ...windowSizes(window, sizes), outputs],
+    layout: 'first',
+  })
 }
 
 /** A convolution of each channel by itself. Output channels are ordered by input channel, then multiplier, in both. */

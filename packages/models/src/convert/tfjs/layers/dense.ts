@@ -8,7 +8,8 @@ export const Dense: LayerRule = (context, [input]) => {
   const weight = context.weight('kernel', 0)
   const [inputs, outputs] = weight.shape as [number, number]
   const found = value.shape.at(-1)
-  if (typeof found === 'number' && found !== inputs) context.fail(`the kernel is for ${inputs} inputs, found ${found}.`)
+  if (typeof found === 'number' && found !== inputs)
+    context.fail(`the kernel is for ${inputs} inputs, found ${found}.`)
   const kernel = context.constant(weight, { order: [0, 1], shape: [inputs, outputs], axis: 1, part: 'kernel' })
   const biased = context.flag('use_bias', true)
   const last = isActivated(context) ? 'linear' : undefined

@@ -19,7 +19,11 @@ export const Concatenate: LayerRule = (context, inputs) => {
   const axis = context.number('axis', -1)
   const [first] = values
   const at = axis < 0 ? axis + first!.shape.length : axis
-  const name = context.add('Concat', values.map((value) => value.name), { axis: int(axisOf(first!, axis)) })
+  const name = context.add(
+    'Concat',
+    values.map((value) => value.name),
+    { axis: int(axisOf(first!, axis)) },
+  )
   const shape = first!.shape.map((size, index): Size => {
     if (index !== at) return size
     const sizes = values.map((value) => value.shape[at] ?? null)
@@ -41,9 +45,15 @@ export const Dot: LayerRule = (context, inputs) => {
   }
   // As matrices [rows, summed] and [summed, columns]; a vector is a matrix of one row or column.
   const matrix = (value: Value, axis: number, summed: 1 | 2, part: string): string => {
-    if (value.shape.length === 2) return context.add('Unsqueeze', [value.name, build.indices([3 - summed])], {}, part)
+    if (value.shape.length === 2)
+      return context.add('Unsqueeze', [value.name, build.indices([3 - summed])], {}, part)
     if (axis === summed) return value.name
-    return build.add('Transpose', [value.name], { perm: { kind: 'ints', value: [0, 2, 1] } }, `${context.name}/${part}`)
+    return build.add(
+      'Transpose',
+      [value.name],
+      { perm: { kind: 'ints', value: [0, 2, 1] } },
+      `${context.name}/${part}`,
+    )
   }
   const product = context.add(
     'MatMul',
@@ -68,7 +78,12 @@ function normalized(context: LayerContext, value: Value, axis: number, side: str
   const { build } = context
   const square = context.add('Mul', [value.name, value.name], {}, `${side}/square`)
   const sum = context.add('ReduceSum', [square, build.indices([axis])], { keepdims: int(1) }, `${side}/sum`)
-  const length = context.add('Sqrt', [context.add('Max', [sum, build.scalar(1e-12)], {}, `${side}/floor`)], {}, `${side}/length`)
+  const length = context.add(
+    'Sqrt',
+    [context.add('Max', [sum, build.scalar(1e-12)], {}, `${side}/floor`)],
+    {},
+    `${side}/length`,
+  )
   return { ...value, name: context.add('Div', [value.name, length], {}, `${side}/unit`) }
 }
 

@@ -6,7 +6,8 @@ import { channelsFirst, channelsLast, type Value } from '../value.ts'
 export const BatchNormalization: LayerRule = (context, [input]) => {
   const rank = input!.shape.length
   const axis = lastAxis(context.entry('axis') ?? -1, rank)
-  if (axis !== rank - 1) context.fail(`normalises axis ${axis} of ${rank}; only the last, the channels, is supported.`)
+  if (axis !== rank - 1)
+    context.fail(`normalises axis ${axis} of ${rank}; only the last, the channels, is supported.`)
   const value = channelsFirst(context.build, input!)
   const channels = input!.shape.at(-1)!
   const scaled = context.flag('scale', true)
@@ -78,7 +79,9 @@ export const Normalization: LayerRule = (context, [input]) => {
 function affine(context: LayerContext, value: Value, scale: readonly number[], offset: readonly number[]): Value {
   const vector = (values: readonly number[], part: string): string => {
     const ones = value.layout === 'first' ? value.shape.slice(1, -1).map(() => 1) : []
-    return values.length === 1 ? context.build.scalar(values[0]!) : context.floats(values, [values.length, ...ones], part)
+    return values.length === 1
+      ? context.build.scalar(values[0]!)
+      : context.floats(values, [values.length, ...ones], part)
   }
   const moved = offset.some((each) => each !== 0)
   const scaled = context.add('Mul', [value.name, vector(scale, 'scale')], {}, moved ? 'scaled' : undefined)

@@ -18,7 +18,10 @@ function pool(context: LayerContext, input: Value, op: 'MaxPool' | 'AveragePool'
   requireChannelsLast(context)
   const value = channelsFirst(context.build, input)
   const sizes = value.shape.slice(1, -1)
-  const kernel = context.sizes('pool_size', sizes.map(() => 2))
+  const kernel = context.sizes(
+    'pool_size',
+    sizes.map(() => 2),
+  )
   const window: Window = {
     kernel,
     strides: context.sizes('strides', kernel),

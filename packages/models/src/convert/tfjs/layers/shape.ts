@@ -103,7 +103,8 @@ type Sides = readonly [number, number]
 function sides(context: LayerContext, key: string): readonly [Sides, Sides] {
   const entry = context.entry(key) ?? 1
   const [rows, columns] = Array.isArray(entry) ? (entry as unknown[]) : [entry, entry]
-  const pair = (side: unknown): Sides => (Array.isArray(side) ? (side as unknown as Sides) : [Number(side), Number(side)])
+  const pair = (side: unknown): Sides =>
+    Array.isArray(side) ? (side as unknown as Sides) : [Number(side), Number(side)]
   return [pair(rows), pair(columns)]
 }
 
