@@ -1,8 +1,7 @@
 /**
  * Makes the small pictures that the Studio ships: what each telling layer of a network dreams, and what each preset
  * does, both with the cat of the samples. Run again when layers or presets change:
- *
- *     node --conditions=reverie-source --import tsx apps/studio/scripts/thumbnails.ts
+ * `npm run thumbnails -w @reverie/studio`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
