@@ -14,8 +14,14 @@ const { values, positionals } = parseArgs({
   },
 })
 
+const rounds = Number(values.rounds)
+if (!Number.isInteger(rounds) || rounds < 1) {
+  process.stderr.write(`--rounds takes a whole number from 1, found "${values.rounds}".\n`)
+  process.exit(2)
+}
+
 const benches: Readonly<Record<string, () => Promise<void>>> = {
-  gradient: () => gradientBench({ rounds: Number(values.rounds), tensorflow: !values['no-tensorflow'] }),
+  gradient: () => gradientBench({ rounds, tensorflow: !values['no-tensorflow'] }),
   overhead: overheadBench,
 }
 

@@ -85,7 +85,13 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
 
 function cotangentNames(of: readonly string[], given: GradientRequest['cotangent']): Map<string, string> {
   if (given === undefined) return new Map()
-  if (typeof given !== 'string') return new Map(Object.entries(given))
+  if (typeof given !== 'string') {
+    const others = Object.keys(given).filter((name) => !of.includes(name))
+    if (others.length === 0) return new Map(Object.entries(given))
+    throw new GraphError(
+      `Cotangents were given for ${others.join(', ')}, which "of" does not name. It names: ${of.join(', ')}.`,
+    )
+  }
   if (of.length !== 1) {
     throw new GraphError(`One cotangent was given for ${of.length} values (${of.join(', ')}): name one for each.`)
   }

@@ -39,7 +39,7 @@ it('moves splits to kernels, merges sums of convolutions and projects before poo
   expect(ops.filter((op) => op === 'Conv')).toHaveLength(6 + 3 + 1)
   const maker = (value: string) => backward.nodes.find(({ outputs }) => outputs.includes(value))?.op
   const pools = backward.nodes.filter(({ op }) => op === 'AveragePool')
-  expect(pools.map(({ inputs }) => maker(inputs[0]!)).toSorted()).toEqual(['Conv', 'Conv', 'Mul', 'Mul'])
+  expect(pools.map(({ inputs }) => maker(inputs[0]!))).toEqual(['Conv', 'Conv', 'Mul', 'Mul'])
 
   const x = noise([1, 32, 6, 5])
   const direction = noise([1, 32, 6, 5])

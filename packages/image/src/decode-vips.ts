@@ -1,3 +1,4 @@
+/// <reference path="./wasm-vips.d.ts" />
 /** Decoding in the browser by libvips: the same steps that sharp takes in `decode-node.ts`. */
 import type { VipsImage } from 'wasm-vips'
 import { ImageError } from './error.ts'

@@ -1,3 +1,4 @@
+/// <reference path="./wasm-vips.d.ts" />
 /**
  * libvips in the browser: wasm-vips, of the same version as the libvips inside sharp, with the same codecs and the same
  * Little CMS. 2 MB compressed (and 1.3 MB for AVIF), so it is fetched only when a picture needs what the platform's own
