@@ -7,8 +7,9 @@
  * alone for its gradient, at the smallest octave, and divided by its mean magnitude. `mixed3=1,mixed5=0.5` then means
  * that mixed5 pushes the pixels half as hard as mixed3. One layer alone needs no scale, the step is normalised anyway.
  */
-import type { Tensor } from '@reverie/graph'
+import type { Graph, Tensor } from '@reverie/graph'
 import type { Model } from '@reverie/models'
+import { sha256 } from '@reverie/recipe'
 import type { Program, Runtime } from '@reverie/runtime'
 import { channelWeights, type Channels } from './channels.ts'
 import { activationsOf, columnsOf, energyOf, unitColumnsOf } from './features.ts'
@@ -42,6 +43,11 @@ export interface Dreamer {
   /** Looks at a picture, of the size of the smallest octave, to settle channels and the scale of layers. */
   settle(picture: Planes, largestTile: number): Promise<void>
   readonly timings: { readonly network: number; readonly compile: number }
+  /**
+   * What names the way in which the gradient is computed: the hash of the first graph's nodes. Another release may
+   * compute the same gradient in another order, whose last bits differ and make another picture in the end.
+   */
+  graph(): Promise<string>
   release(): Promise<void>
 }
 
@@ -70,10 +76,15 @@ export async function createDreamer(
     timings.compile += now() - start
   }
 
+  let nodes: Graph['nodes'] | undefined
   const programs = createPrograms(
     runtime,
-    (size) =>
-      objectiveGraph(model, { layers, match, ...size, ...(objective.guide === undefined ? {} : { guideColumns }) }),
+    (size) => {
+      const guided = objective.guide === undefined ? {} : { guideColumns }
+      const graph = objectiveGraph(model, { layers, match, ...size, ...guided })
+      nodes ??= graph.nodes
+      return graph
+    },
     `dream ${JSON.stringify([model.sha256, layers, guideColumns, match])}`,
     now,
   )
@@ -134,6 +145,7 @@ export async function createDreamer(
     get timings() {
       return { network: timings.network, compile: timings.compile + programs.milliseconds }
     },
+    graph: async () => (await sha256(new TextEncoder().encode(JSON.stringify(nodes ?? [])))).slice(0, 16),
     release: () => programs.release(),
   }
 }

@@ -42,7 +42,7 @@ export async function* renderDream(
       output,
       parameters: resolvedParameters(parameters, model, objective),
       models: [{ id: model.id, sha256: model.sha256 }],
-      environment: runtime.environment,
+      environment: { ...runtime.environment, graph: await dreamer.graph() },
       timings: { total: host.now() - start, ...dreamer.timings, steps: session.progress.steps },
     }
   } finally {

@@ -86,6 +86,7 @@ export async function* renderSheet(
   const sheet = (): Raster =>
     contactSheet(cells, plan.values.length === 1 ? columnsFor(plan.cells) : plan.values.length, raster)
   const timings = { network: 0, compile: 0, steps: 0 }
+  const graphs: string[] = []
   for (const layer of plan.layers) {
     const channels = every.channels[layer]
     const objective = {
@@ -126,6 +127,7 @@ export async function* renderSheet(
     } finally {
       timings.network += dreamer.timings.network
       timings.compile += dreamer.timings.compile
+      graphs.push(await dreamer.graph())
       await dreamer.release()
     }
   }
@@ -133,7 +135,7 @@ export async function* renderSheet(
     output: { kind: 'raster', raster: sheet() },
     parameters: resolvedParameters(request.parameters, model, every),
     models: [{ id: model.id, sha256: model.sha256 }],
-    environment: runtime.environment,
+    environment: { ...runtime.environment, graph: graphs.join(' ') },
     timings: { total: host.now() - start, ...timings },
   }
 }
