@@ -5,20 +5,11 @@
  * chapter 4), so Conv and ConvTranspose share them: the gradient of the one is the value of the other.
  */
 import type { Builder } from './builder.ts'
-import { int, ints, type Attributes } from './graph.ts'
-import { extent, type Axis } from './spatial.ts'
+import { int, ints } from './graph.ts'
+import { wholeOf } from './crops.ts'
+import { convAttributes, extent, type Axis } from './spatial.ts'
+import { fitsSubpixel, subpixelCotangent } from './subpixel.ts'
 import { sizeOf, type Tensor } from './tensor.ts'
-
-/** Attributes that state a geometry explicitly. */
-export function convAttributes(axes: readonly Axis[], group: number): Attributes {
-  return {
-    kernel_shape: ints(axes.map(({ kernel }) => kernel)),
-    strides: ints(axes.map(({ stride }) => stride)),
-    dilations: ints(axes.map(({ dilation }) => dilation)),
-    pads: ints([...axes.map(({ begin }) => begin), ...axes.map(({ end }) => end)]),
-    group: int(group),
-  }
-}
 
 /**
  * Cotangent of a convolution's input.
@@ -45,7 +36,11 @@ export function inputCotangent(
   // Constant weights and unit strides: a plain Conv with the kernel turned over, ONNX Runtime's fastest path.
   if (constant !== undefined && constant.type === 'float32' && direct && !padsOnlyEnds(mirrored)) {
     const turned = build.constant(turnedWeights(constant, group), `${weights}/turned`)
-    return build.add('Conv', [dy, turned], convAttributes(mirrored, group), 'dx')
+    const { value, axes: windows } = uncropped(build, dy, mirrored)
+    return build.add('Conv', [value, turned], convAttributes(windows, group), 'dx')
+  }
+  if (constant?.type === 'float32' && group === 1 && fitsSubpixel(axes, constant.shape[1]!)) {
+    return subpixelCotangent(build, dy, constant, axes, sizes)
   }
   const from = build.shape(dy).slice(2)
   const outputPadding = axes.map(
@@ -65,6 +60,16 @@ export function inputCotangent(
   const apart = build.add('Reshape', [pairs, build.indices([batch, group, 2, ...sizes])])
   const firsts = build.add('Slice', [apart, build.indices([0]), build.indices([1]), build.indices([2])])
   return build.add('Reshape', [firsts, build.indices([batch, group, ...sizes])])
+}
+
+/** Where zeros were cropped from a value that a convolution pads again, the whole value and so much less padding. */
+function uncropped(build: Builder, value: string, axes: readonly Axis[]): { value: string; axes: readonly Axis[] } {
+  const whole = wholeOf(build, value)
+  if (whole === undefined) return { value, axes }
+  const sizes = build.shape(value).slice(2)
+  const larger = build.shape(whole).slice(2)
+  const less = axes.map((axis, index) => ({ ...axis, end: axis.end - (larger[index]! - sizes[index]!) }))
+  return less.every(({ end }) => end >= 0) ? { value: whole, axes: less } : { value, axes }
 }
 
 /**

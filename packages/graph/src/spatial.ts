@@ -2,7 +2,18 @@
  * The geometry that convolutions and pools share: where a window of `kernel` taps, `dilation` apart, stands when it
  * moves by `stride` over an axis padded by `begin` and `end`.
  */
-import { GraphError, intOf, intsOf, stringOf, describe, type Dimension, type Node } from './graph.ts'
+import {
+  GraphError,
+  intOf,
+  intsOf,
+  stringOf,
+  describe,
+  type Dimension,
+  type Node,
+  int,
+  ints,
+  type Attributes,
+} from './graph.ts'
 
 /** One spatial axis of a convolution or pool. All numbers are in elements. */
 export interface Axis {
@@ -11,6 +22,17 @@ export interface Axis {
   readonly dilation: number
   readonly begin: number
   readonly end: number
+}
+
+/** Attributes that state a geometry explicitly. */
+export function convAttributes(axes: readonly Axis[], group: number): Attributes {
+  return {
+    kernel_shape: ints(axes.map(({ kernel }) => kernel)),
+    strides: ints(axes.map(({ stride }) => stride)),
+    dilations: ints(axes.map(({ dilation }) => dilation)),
+    pads: ints([...axes.map(({ begin }) => begin), ...axes.map(({ end }) => end)]),
+    group: int(group),
+  }
 }
 
 /** Elements from a window's first to its last tap. */

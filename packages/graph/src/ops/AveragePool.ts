@@ -1,8 +1,8 @@
 /** Average pooling. Its gradient spreads each cotangent evenly over the elements its window counted. */
-import { convAttributes, inputCotangent } from '../convolution.ts'
+import { inputCotangent } from '../convolution.ts'
 import { int, intOf, ints } from '../graph.ts'
 import type { Op } from '../op.ts'
-import { axesOf, extent, outputSizes, type Axis } from '../spatial.ts'
+import { convAttributes, axesOf, extent, outputSizes, type Axis } from '../spatial.ts'
 import { sizeOf, tensor } from '../tensor.ts'
 import { kernelOf } from './MaxPool.ts'
 

@@ -1,8 +1,8 @@
 /** Transposed convolution; weights [C, M / group, …kernel]. Its gradients are those of Conv, read backwards. */
-import { biasCotangent, convAttributes, weightCotangent } from '../convolution.ts'
+import { biasCotangent, weightCotangent } from '../convolution.ts'
 import { intOf, intsOf, stringOf, type Node } from '../graph.ts'
 import type { Op } from '../op.ts'
-import { axesOf, extent, type Axis } from '../spatial.ts'
+import { convAttributes, axesOf, extent, type Axis } from '../spatial.ts'
 
 export const ConvTranspose: Op = {
   infer(context) {

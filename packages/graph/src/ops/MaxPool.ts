@@ -13,11 +13,11 @@
  * Chance ties send the cotangent to every maximum of a window; those that are there by construction share it (ties.ts).
  */
 import type { Builder } from '../builder.ts'
-import { convAttributes } from '../convolution.ts'
+import { noteZeroCrop } from '../crops.ts'
 import { int, intsOf, type Node } from '../graph.ts'
 import { positiveMask, zeroMask } from '../mask.ts'
 import type { GradientContext, Op } from '../op.ts'
-import { axesOf, outputSizes, type Axis } from '../spatial.ts'
+import { convAttributes, axesOf, extent, outputSizes, type Axis } from '../spatial.ts'
 import { sizeOf } from '../tensor.ts'
 import { hasTies } from '../ties.ts'
 
@@ -70,7 +70,17 @@ export const MaxPool: Op = {
       })
       return terms.length === 0 ? undefined : total(build, terms)
     })
-    return [interleave(build, cotangents, axes, grid, shape(0))]
+    const whole = interleave(build, cotangents, axes, grid, shape(0))
+    if (whole === undefined) return [undefined]
+    const excess = build.shape(whole).map((size, axis) => shape(0)[axis]! - size)
+    const dx = padOrCrop(build, whole, [...shape(0).map(() => 0), ...excess])
+    // No window reaches beyond the input: nothing but zeros was cropped.
+    const counts = build.shape(output(0)).slice(2)
+    const within = axes.every(
+      (axis, at) => axis.stride * (counts[at]! - 1) + extent(axis) - axis.begin <= sizes[at]!,
+    )
+    if (within && dx !== whole) noteZeroCrop(build, dx, whole)
+    return [dx]
   },
 }
 
@@ -243,7 +253,7 @@ function padOrCrop(build: Builder, value: string, pads: readonly number[]): stri
   return result
 }
 
-/** Puts phases back in place, axis by axis from the last, and crops to the input's shape. */
+/** Puts phases back in place, axis by axis from the last. The result may go beyond the input's shape at the ends. */
 function interleave(
   build: Builder,
   phases: readonly (string | undefined)[],
@@ -270,9 +280,7 @@ function interleave(
       return build.add('Reshape', [stacked, build.indices([...shape.slice(0, 2), ...merged])])
     })
   }
-  const whole = parts[0]!
-  const excess = build.shape(whole).map((size, axis) => shape[axis]! - size)
-  return padOrCrop(build, whole, [...shape.map(() => 0), ...excess])
+  return parts[0]
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {
