@@ -23,7 +23,6 @@ import { projectBeforePooling } from './pools.ts'
 import { oldestOpset } from './opset.ts'
 import { portable } from './portable.ts'
 import { distributeSplits } from './splits.ts'
-import { mergeSums } from './sums.ts'
 import { isFloat, tensor } from './tensor.ts'
 
 /** What is differentiated, and with respect to what. */
@@ -74,13 +73,11 @@ export function gradient(graph: Graph, request: GradientRequest): Graph {
   for (const name of request.withRespectTo) {
     build.output(tape.cotangent(name) ?? zeros(build, name), gradientOf(name))
   }
-  const alive = (graph: Graph): Graph =>
-    prune(
-      graph,
-      graph.outputs.map(({ name }) => name),
-    )
-  const parted = alive(distributeSplits(build.build(), variables))
-  return alive(portable(mergeSums(parted, variables)))
+  const built = portable(distributeSplits(build.build(), variables))
+  return prune(
+    built,
+    built.outputs.map(({ name }) => name),
+  )
 }
 
 function cotangentNames(of: readonly string[], given: GradientRequest['cotangent']): Map<string, string> {
