@@ -5,18 +5,20 @@ import type { Instrument, ParameterMeta } from './instrument.ts'
 /** One parameter of an instrument. */
 export interface ParameterDescription extends ParameterMeta {
   readonly name: string
-  /** `record` is a number by name. */
-  readonly kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'record'
+  /** `record` is a number by name, `numbers` is a list of numbers. */
+  readonly kind: 'integer' | 'number' | 'boolean' | 'text' | 'choice' | 'record' | 'numbers'
   /** Absent for optional parameters. */
   readonly default?: unknown
   readonly optional: boolean
-  /** Bounds of numbers (of a record's numbers), both included. */
+  /** Bounds of numbers (of a record's and a list's numbers), both included. */
   readonly minimum?: number
   readonly maximum?: number
   /** Step of a slider: 1 for integers. */
   readonly step?: number
   /** What a `choice` can be. */
   readonly choices?: readonly string[]
+  /** How many `numbers` there can be at most. */
+  readonly most?: number
 }
 
 interface Field {
@@ -26,6 +28,8 @@ interface Field {
   readonly maximum?: number
   readonly enum?: readonly string[]
   readonly additionalProperties?: Field
+  readonly items?: Field
+  readonly maxItems?: number
 }
 
 /** The parameters of an instrument: the five that matter first in their order, then the others as they are declared. */
@@ -41,7 +45,7 @@ export function describeParameters(instrument: Pick<Instrument, 'parameters'>): 
 
 function describe(name: string, field: Field & ParameterMeta): ParameterDescription {
   const kind = kindOf(field)
-  const numbers = kind === 'record' ? (field.additionalProperties ?? {}) : field
+  const numbers = field.additionalProperties ?? field.items ?? field
   const step = kind === 'integer' ? (field.step ?? 1) : field.step
   return {
     name,
@@ -58,11 +62,13 @@ function describe(name: string, field: Field & ParameterMeta): ParameterDescript
     ...(numbers.minimum === undefined ? {} : { minimum: numbers.minimum }),
     ...(numbers.maximum === undefined ? {} : { maximum: numbers.maximum }),
     ...(field.enum === undefined ? {} : { choices: field.enum }),
+    ...(field.maxItems === undefined ? {} : { most: field.maxItems }),
   }
 }
 
 function kindOf(field: Field): ParameterDescription['kind'] {
   if (field.enum !== undefined) return 'choice'
   if (field.type === 'integer' || field.type === 'number' || field.type === 'boolean') return field.type
+  if (field.type === 'array') return 'numbers'
   return field.type === 'object' ? 'record' : 'text'
 }

@@ -32,7 +32,17 @@ export interface OutputPort {
 }
 
 /** How a parameter is best offered to a person. */
-export type Control = 'slider' | 'switch' | 'choice' | 'text' | 'layers' | 'channels' | 'model' | 'sheet'
+export type Control =
+  | 'slider'
+  | 'switch'
+  | 'choice'
+  | 'text'
+  | 'layers'
+  | 'channels'
+  | 'model'
+  | 'sheet'
+  | 'latents'
+  | 'palette'
 
 /** What a field of a parameter schema says of itself with `.meta()`. */
 export interface ParameterMeta {
