@@ -1,9 +1,10 @@
-/** What Reverie's tests share: a browser, pictures as literals, small networks, tolerances. */
+/** What Reverie's tests share: a browser, pictures as literals, small networks, netart-js the plain way, tolerances. */
 export { withBrowser, type BrowserOptions, type BrowserTest } from './browser.ts'
 export { ensureChromium, findChromium, findVulkanDriver } from './chromium.ts'
 export { distance, type Distance } from './close.ts'
 export { expectPicture, type ExpectedOptions } from './expected.ts'
 export { launchChromium, type LaunchOptions } from './launch.ts'
+export { createNetart, outputsAt, paintNetart, type Netart, type NetartMatrix, type NetartMode } from './netart.ts'
 export { networks } from './networks/index.ts'
 export type { NetworkOptions } from './networks/kit.ts'
 export { picture, testCard } from './raster.ts'
