@@ -3,19 +3,19 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { resample } from '@reverie/image'
 import { readImage } from '@reverie/image/node'
 import {
   instruments,
   requestOf,
+  type InputFile,
   type InputPicture,
   type Instrument,
   type RenderRequest,
+  type Size,
 } from '@reverie/instruments'
 import type { InputStore, Recipe, RecipeInput } from '@reverie/recipe'
 import { readInput } from './inputs.ts'
 import { unknownName } from './problems.ts'
-import type { Size } from './work.ts'
 
 /** Inputs of a recipe that nobody has. */
 class MissingInputs extends Error {
@@ -41,7 +41,7 @@ export function instrumentOf(recipe: Recipe): Instrument {
 /**
  * The request that makes a recipe's work again.
  *
- * @param size another size for it: the picture is made smaller (by area) or larger (bicubic) before anything else.
+ * @param size another size for it.
  * @throws MissingInputs when inputs are neither in the store nor in the folders that it searches.
  */
 export async function requestAgain(recipe: Recipe, store: InputStore, size?: SizeWish): Promise<RenderRequest> {
@@ -50,11 +50,23 @@ export async function requestAgain(recipe: Recipe, store: InputStore, size?: Siz
     if ((await store.get(input.sha256, input.name)) === undefined) missing.push(input)
   }
   if (missing.length > 0) throw new MissingInputs(missing)
-  const request = await requestOf(instrumentOf(recipe), recipe, (input) => load(input, recipe, store))
-  const [image] = request.inputs['image'] ?? []
-  if (image === undefined) return request
-  const wanted = size === undefined ? recordedSize(recipe, image.raster) : sizeFrom(size, image.raster)
-  return wanted === undefined ? request : atSize(request, image, wanted)
+  const instrument = instrumentOf(recipe)
+  const request = await requestOf(
+    instrument,
+    recipe,
+    (input) => load(input, recipe, store),
+    (input) => loadFile(input, store),
+  )
+  const planned = instrument.plan(request)
+  // A work that was itself made at another size than its settings say, by `--size`, comes back at that size.
+  const wanted = size === undefined ? recipe.output : sizeFrom(size, planned)
+  return wanted.width === planned.width && wanted.height === planned.height
+    ? request
+    : instrument.resize(request, { width: wanted.width, height: wanted.height })
+}
+
+async function loadFile(input: RecipeInput, store: InputStore): Promise<InputFile> {
+  return { ...input, bytes: (await store.get(input.sha256, input.name))! }
 }
 
 async function load(input: RecipeInput, recipe: Recipe, store: InputStore): Promise<InputPicture> {
@@ -83,17 +95,4 @@ function sizeFrom(wish: SizeWish, { width, height }: Size): Size {
   if ('width' in wish) return wish
   const scale = wish.side / Math.max(width, height)
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
-}
-
-/** The size of a work that was rendered at another size than its input's; `undefined` where parameters tell the size. */
-function recordedSize({ parameters, output }: Recipe, raster: Size): Size | undefined {
-  if (parameters['maxSide'] !== undefined || parameters['sheet'] !== undefined) return undefined
-  return output.width === raster.width && output.height === raster.height ? undefined : output
-}
-
-function atSize(request: RenderRequest, image: InputPicture, { width, height }: Size): RenderRequest {
-  const { maxSide: _, ...parameters } = request.parameters
-  const smaller = width * height < image.raster.width * image.raster.height
-  const raster = resample(image.raster, width, height, smaller ? 'area' : 'bicubic')
-  return { ...request, parameters, inputs: { ...request.inputs, image: [{ ...image, raster }] } }
 }

@@ -1,8 +1,8 @@
 /** A job: one work that is asked for, with everything that making it takes. */
-import type { Host, Instrument, RenderEvent, RenderRequest, RenderResult } from '@reverie/instruments'
+import type { Host, Instrument, RenderEvent, RenderRequest, RenderResult, Size } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
 import type { Destination } from './destination.ts'
-import type { Making, Size } from './work.ts'
+import type { Making } from './work.ts'
 
 /** What is to be made, and where. */
 export interface Job {
@@ -45,10 +45,4 @@ export interface Work extends Job {
 export interface Written extends Size {
   readonly recipe: Recipe
   readonly frames?: number | undefined
-}
-
-/** The work's size where nothing but the picture decides it. */
-export function sizeOf({ inputs, parameters }: RenderRequest): Size | undefined {
-  const { maxSide, sheet } = parameters as { maxSide?: number; sheet?: string }
-  return maxSide === undefined && sheet === undefined ? inputs['image']?.[0]?.raster : undefined
 }

@@ -7,15 +7,14 @@ import type { Raster } from '@reverie/image'
 import type { RenderResult } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
 import type { Destination } from './destination.ts'
-import { sizeOf, type Work, type Written } from './job.ts'
+import type { Work, Written } from './job.ts'
 import { openUnfinished, type Unfinished } from './unfinished.ts'
 import { makingHash } from './work.ts'
 
 /** Renders a film frame by frame, and writes it. */
 export async function makeFilm(work: Work): Promise<Written> {
-  const { request, destination, quality, describe } = work
+  const { instrument, request, destination, quality, describe } = work
   const { format, path } = destination as Extract<Destination, { kind: 'film' }>
-  const fps = request.inputs['image']?.[0]?.film?.fps ?? (request.parameters as { fps: number }).fps
   const unfinished = await openUnfinished(await frameKey(work), { fresh: work.resume === false })
   const result = await renderFrames(work, unfinished)
   const recipe: Recipe = describe(result)
@@ -26,7 +25,7 @@ export async function makeFilm(work: Work): Promise<Written> {
   const size = await encodeFilm(readFrames(unfinished, recipe.output.frames!), {
     format,
     path,
-    fps,
+    fps: instrument.plan(request).fps!,
     recipe,
     ...encoded,
   })
@@ -35,10 +34,10 @@ export async function makeFilm(work: Work): Promise<Written> {
 }
 
 /** What the frames depend on: the work, but not how it is encoded, and the machine, so that one film is of one piece. */
-async function frameKey({ making, request, host, resume }: Work): Promise<string> {
-  const { environment } = await host.runtime()
-  const size = sizeOf(request)
-  const format = JSON.stringify([environment, size?.width, size?.height, resume])
+async function frameKey({ making, instrument, request, host, resume }: Work): Promise<string> {
+  const environment = await instrument.environment(request, host)
+  const { width, height } = instrument.plan(request)
+  const format = JSON.stringify([environment, width, height, resume])
   return makingHash({ ...making, output: { kind: 'film', format } })
 }
 

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { atomically, encoderOf, removeTemporary } from '@reverie/film/node'
 import { writeImage } from '@reverie/image/node'
-import { makeRecipe, type Host, type RenderEvent, type RenderResult } from '@reverie/instruments'
+import { makeRecipe, recordedInputs, type Host, type RenderEvent, type RenderResult } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
-import { sizeOf, type Job, type Made, type Work, type Written } from './job.ts'
+import type { Job, Made, Work, Written } from './job.ts'
 import { makeFilm } from './make-film.ts'
 import { startProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
@@ -17,7 +17,7 @@ import { findMade, type Making } from './work.ts'
 export async function makeWork(job: Job, host: Host, call: Call, terminal: Terminal, begun: number): Promise<Made> {
   const { destination, instrument, request } = job
   const making = makingOf(job, await instrument.resolve(request, host))
-  const there = await findMade(destination.path, making, sizeOf(request))
+  const there = await findMade(destination.path, making, instrument.plan(request))
   if (there !== undefined)
     return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
   const folder = dirname(resolve(destination.path))
@@ -52,7 +52,8 @@ function makingOf(
     // As in the recipe: through JSON, which leaves out what is undefined.
     parameters: JSON.parse(JSON.stringify(settled.parameters)) as Making['parameters'],
     seed: request.seed,
-    inputs: Object.fromEntries(Object.entries(request.inputs).filter(([, pictures]) => pictures.length > 0)),
+    edits: request.edits === undefined || request.edits.length === 0 ? undefined : [...request.edits],
+    inputs: recordedInputs(request),
     models: [...settled.models],
     output: { kind: destination.kind, format: destination.format, quality },
   }

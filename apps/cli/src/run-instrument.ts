@@ -21,6 +21,9 @@ const blank: InputPicture = {
   name: 'picture',
 }
 
+/** A film that stands for any while it is told what will be made of it. */
+const noFilm = { frames: async function* () {}, fps: 1 }
+
 /** Runs the call. */
 export async function runInstrument(
   manner: InstrumentManner,
@@ -42,7 +45,8 @@ export async function runInstrument(
     if (!(await exists(path)))
       missing.push(`There is no file "${path}" for --${name}. Check the name and the folder.`)
   }
-  const sources = await Promise.all(files.map((path) => sourceOf(path, options, read.parameters)))
+  const parameters = read.problems.length === 0 ? read.parameters : undefined
+  const sources = await Promise.all(files.map((path) => sourceOf(path, manner, options, parameters)))
   const { destinations, problems: unplaced } = destinationsOf({
     out: options.out,
     format: options.format,
@@ -81,13 +85,27 @@ export async function runInstrument(
 /** What will be made of a file, and whether it is taken as frames. */
 async function sourceOf(
   path: string,
+  manner: InstrumentManner,
   { out, format }: Options,
-  parameters: Record<string, unknown>,
+  parameters: Record<string, unknown> | undefined,
 ): Promise<Source & { moving: boolean }> {
-  const { frames, sheet } = parameters as { frames?: number; sheet?: string }
   const film = await kindOfFilm(path).catch(() => 'still' as const)
   const moving = film === 'video' || (film === 'animation' && !asksForStill(out, format))
-  return { path, moving, kind: sheet === undefined && (moving || (frames ?? 1) > 1) ? 'film' : 'raster' }
+  return { path, moving, kind: parameters === undefined ? 'raster' : kindOf(manner, parameters, moving) }
+}
+
+function kindOf(
+  { instrument, port }: InstrumentManner,
+  parameters: Record<string, unknown>,
+  moving: boolean,
+): Source['kind'] {
+  const picture = moving ? { ...blank, film: noFilm } : blank
+  try {
+    return instrument.plan({ parameters, seed: 0, inputs: { [port]: [picture] } }).kind
+  } catch {
+    // `unmeant` tells what is wrong with it.
+    return 'raster'
+  }
 }
 
 /** What the instrument itself says against a request, told before any picture is read. */

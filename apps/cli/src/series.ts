@@ -26,8 +26,8 @@ interface Circumstances {
   readonly estimateOnly: boolean
 }
 
-/** Pixels through which a step goes, times steps, above which work is called long and estimated first. */
-const longWork = 60e6
+/** Works in a series above which it is called long and estimated first, however short each is. */
+const longSeries = 8
 
 /**
  * Makes the works of a series and tells of them. With one work `--json` gives that work; with several,
@@ -46,8 +46,8 @@ export async function makeSeries(plans: readonly Plan[], circumstances: Circumst
     const label = plans.length === 1 ? name : `${index + 1}/${plans.length} ${name}`
     try {
       const request = await plan.request()
-      if (index === 0 && !terminal.quiet && isLong(plans, request))
-        await noteEstimate(plans, request, circumstances)
+      const long = plans.length > longSeries || plan.instrument.plan(request).long
+      if (index === 0 && !terminal.quiet && long) await noteEstimate(plans, request, circumstances)
       const made = await makeWork({ ...plan, request, label }, host, call, terminal, begun)
       works.push(made)
       terminal.result(made.out)
@@ -66,23 +66,6 @@ export async function makeSeries(plans: readonly Plan[], circumstances: Circumst
 
 function describe({ width, height, frames, milliseconds }: Made): string {
   return `${width} × ${height}${frames === undefined ? '' : `, ${frames} frames`}, ${duration(milliseconds / 1000)}`
-}
-
-/** A guess that costs nothing, made before the estimate, which costs a second. */
-function isLong(plans: readonly Plan[], { parameters, inputs }: RenderRequest): boolean {
-  const {
-    steps = 1,
-    octaves = 1,
-    frames = 1,
-    maxSide = Infinity,
-    sheet,
-  } = parameters as Record<string, number | undefined>
-  const { raster, film } = inputs['image']?.[0] ?? {}
-  if (raster === undefined || sheet !== undefined) return true
-  const scale = Math.min(1, maxSide / Math.max(raster.width, raster.height))
-  const pictures = plans.length * (film?.count ?? frames)
-  // The octaves of a picture have about twice its own pixels in all.
-  return raster.width * raster.height * scale ** 2 * steps * Math.min(octaves, 2) * pictures > longWork
 }
 
 async function noteEstimate(

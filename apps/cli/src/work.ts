@@ -4,24 +4,19 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { decodeFilm, frameName, kindOfFilm } from '@reverie/film/node'
 import { readBytes } from '@reverie/image/node'
+import type { Size } from '@reverie/instruments'
 import { extractRecipe, recipeFromText, type Recipe } from '@reverie/recipe'
 
 /** What decides how a work looks; the machine that made it and the names of its inputs do not. */
 export interface Making extends Pick<Recipe, 'instrument' | 'parameters' | 'seed' | 'edits' | 'models'> {
   readonly inputs: Readonly<Record<string, readonly { readonly sha256: string }[]>>
-  readonly output: Pick<Recipe['output'], 'kind' | 'format' | 'quality'>
-}
-
-/** A size in pixels. */
-export interface Size {
-  readonly width: number
-  readonly height: number
+  readonly output: Pick<Recipe['output'], 'kind' | 'format' | 'quality' | 'depth' | 'dpi'>
 }
 
 /** SHA-256 of what makes a work. Two recipes with the same hash make the same work. */
 export function makingHash({ instrument, parameters, seed, edits, inputs, models, output }: Making): string {
   const hashes = Object.entries(inputs).map(([port, list]) => [port, list.map(({ sha256 }) => sha256)])
-  const { kind, format, quality } = output
+  const { kind, format, quality, depth, dpi } = output
   const making = {
     instrument,
     parameters,
@@ -29,7 +24,7 @@ export function makingHash({ instrument, parameters, seed, edits, inputs, models
     edits,
     inputs: Object.fromEntries(hashes),
     models,
-    output: { kind, format, quality },
+    output: { kind, format, quality, depth, dpi },
   }
   return createHash('sha256').update(canonical(making)).digest('hex')
 }
@@ -68,11 +63,11 @@ async function findRecipe(path: string): Promise<Recipe | undefined> {
 /**
  * The recipe of the file at `path` when it is the work that `making` makes, else `undefined`; also when it cannot be read.
  *
- * @param size what the work has to measure, where that is known before.
+ * @param size what the work has to measure: `render --size` makes works that no parameter tells apart.
  */
-export async function findMade(path: string, making: Making, size: Size | undefined): Promise<Recipe | undefined> {
+export async function findMade(path: string, making: Making, size: Size): Promise<Recipe | undefined> {
   const recipe = await findRecipe(path).catch(() => undefined)
   if (recipe === undefined || makingHash(recipe) !== makingHash(making)) return undefined
   const { width, height } = recipe.output
-  return size === undefined || (size.width === width && size.height === height) ? recipe : undefined
+  return size.width === width && size.height === height ? recipe : undefined
 }

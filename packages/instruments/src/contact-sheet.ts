@@ -1,5 +1,6 @@
 /** Contact sheets: pictures in a grid, each with a label below it. */
 import { toPlanar, type Raster } from '@reverie/image'
+import type { Size } from './instrument.ts'
 import { letter } from './lettering.ts'
 
 /** One picture of a sheet. */
@@ -14,6 +15,9 @@ const MARGIN = 12
 const GROUND = 24
 const INK = 236
 
+/** Height of a line of lettering unless said. */
+const LETTER_HEIGHT = 22
+
 /**
  * A sheet of cells, left to right, then down, on a dark ground.
  * @param columns cells in a row
@@ -24,15 +28,10 @@ const INK = 236
 export function contactSheet(
   cells: readonly SheetCell[],
   columns: number,
-  cell: { readonly width: number; readonly height: number },
-  letterHeight = 22,
+  cell: Size,
+  letterHeight = LETTER_HEIGHT,
 ): Raster {
-  const lines = Math.max(0, ...cells.map(({ label }) => label.length))
-  const lineHeight = heightFor(cells, cell.width, letterHeight)
-  const across = Math.max(1, Math.min(columns, cells.length))
-  const stride = { x: cell.width + MARGIN, y: cell.height + MARGIN + lines * lineHeight }
-  const width = MARGIN + across * stride.x
-  const height = MARGIN + Math.ceil(cells.length / across) * stride.y
+  const { width, height, across, stride, lineHeight } = layout(cells, columns, cell, letterHeight)
   const data = new Uint8Array(width * height * 3).fill(GROUND)
   cells.forEach(({ label, raster }, index) => {
     const left = MARGIN + (index % across) * stride.x
@@ -51,6 +50,22 @@ export function contactSheet(
     })
   })
   return { width, height, channels: 3, depth: 8, data }
+}
+
+/** The size in pixels of the {@link contactSheet} of these cells. */
+export function contactSheetSize(cells: readonly SheetCell[], columns: number, cell: Size): Size {
+  const { width, height } = layout(cells, columns, cell, LETTER_HEIGHT)
+  return { width, height }
+}
+
+function layout(cells: readonly SheetCell[], columns: number, cell: Size, letterHeight: number) {
+  const lines = Math.max(0, ...cells.map(({ label }) => label.length))
+  const lineHeight = heightFor(cells, cell.width, letterHeight)
+  const across = Math.max(1, Math.min(columns, cells.length))
+  const stride = { x: cell.width + MARGIN, y: cell.height + MARGIN + lines * lineHeight }
+  const width = MARGIN + across * stride.x
+  const height = MARGIN + Math.ceil(cells.length / across) * stride.y
+  return { width, height, across, stride, lineHeight }
 }
 
 /** The height at which every line fits, but no less than can be read. */

@@ -8,6 +8,7 @@
  */
 import type { Raster } from '@reverie/image'
 import type { Model } from '@reverie/models'
+import type { JSONValue, RecipeParent } from '@reverie/recipe'
 import type { Runtime } from '@reverie/runtime'
 import type { z } from 'zod'
 
@@ -89,13 +90,44 @@ export interface InputFilm {
   readonly fps: number
 }
 
+/** A file that is no picture and came in through a port: a network, a collection. */
+export interface InputFile {
+  readonly bytes: Uint8Array
+  /** SHA-256 of the bytes, in hexadecimal. */
+  readonly sha256: string
+  /** Base name of the file; never a path. */
+  readonly name: string
+}
+
+/** Ports whose files are taken as they are, not as pictures. */
+export function takesFiles(kind: InputKind): boolean {
+  return kind === 'network' || kind === 'collection' || kind === 'world'
+}
+
+/** A size in pixels. */
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /** What is asked of an instrument. */
 export interface RenderRequest<S extends z.ZodObject = z.ZodObject> {
   /** Parsed by the instrument's schema, thus complete. */
   readonly parameters: z.infer<S>
   /** Whole number from 0 to 2^32 − 1, from which all chance is drawn. */
   readonly seed: number
+  /** Pictures by port. */
   readonly inputs: Readonly<Record<string, readonly InputPicture[]>>
+  /** Files that are no pictures, by port. */
+  readonly files?: Readonly<Record<string, readonly InputFile[]>>
+  /** What was done to the work one after another, for instruments that are edited or bred; kept in the recipe. */
+  readonly edits?: readonly JSONValue[]
+  /** The works that this one is made from; kept in the recipe. */
+  readonly parents?: readonly RecipeParent[]
+  /** Bits a channel of the raster, for instruments that can make more than 8, which is the default. */
+  readonly depth?: 8 | 16
+  /** The caller takes a still as `band` events, so that it is never whole in memory; instruments may ignore it. */
+  readonly bands?: true
   /** Stops the work at the next step; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal
   /** Continues a film: frames before `frame` exist already, and `previous` is the last of them, without loss. */
@@ -131,11 +163,15 @@ export type RenderEvent =
     }
   | { readonly type: 'preview'; readonly raster: Raster }
   | { readonly type: 'frame'; readonly index: number; readonly raster: Raster }
+  /** The rows of a still from `top`, in order from the first to the last. Only where the request asks for bands. */
+  | { readonly type: 'band'; readonly top: number; readonly raster: Raster }
 
 /** What an instrument made. The frames of a film came as events. */
 export interface RenderResult {
   readonly output:
     | { readonly kind: 'raster'; readonly raster: Raster }
+    /** A raster whose rows came as events. */
+    | ({ readonly kind: 'bands' } & Omit<Raster, 'data'>)
     | {
         readonly kind: 'film'
         readonly frames: number
@@ -158,6 +194,27 @@ export interface RenderResult {
     /** Gradient steps taken. */
     readonly steps: number
   }
+}
+
+/** What a request will make, as far as it can be told at once. */
+export interface Plan extends Size {
+  readonly kind: 'raster' | 'film'
+  /** Of a film, where it is known before it is drawn. */
+  readonly frames?: number
+  /** Of a film: frames a second. */
+  readonly fps?: number
+  /** Whether the work takes so long that people want an estimate first. */
+  readonly long: boolean
+}
+
+/** Something other than pixels that an instrument makes of a request. */
+export interface ExportFormat {
+  readonly kind: 'vector' | 'text'
+  /** Of its files, without a dot. */
+  readonly extension: string
+  readonly title: string
+  /** One sentence: what it is good for. */
+  readonly description: string
 }
 
 /** What work will take. */
@@ -183,6 +240,14 @@ export interface Instrument<S extends z.ZodObject = z.ZodObject> {
   readonly inputs: Readonly<Record<string, InputPort>>
   readonly outputs: Readonly<Record<string, OutputPort>>
   readonly presets: Readonly<Record<string, Preset<S>>>
+  /** What {@link Instrument.export} makes, by format; absent for none. */
+  readonly exports?: Readonly<Record<string, ExportFormat>>
+  /** What a request will make. Looks at the request only: cheap, and the same every time. @throws InstrumentError as `render` */
+  plan(request: RenderRequest<S>): Plan
+  /** The request for the same work at another size. */
+  resize(request: RenderRequest<S>, size: Size): RenderRequest<S>
+  /** What of this machine the pixels depend on, as recipes record it; `render` may add what only rendering tells. */
+  environment(request: RenderRequest<S>, host: Host): Promise<RenderResult['environment']>
   /**
    * What the recipe of a request will say, with nothing rendered: whether such a work is there already can be told by it,
    * and a request that cannot be met is refused early.
@@ -193,6 +258,11 @@ export interface Instrument<S extends z.ZodObject = z.ZodObject> {
   estimate(request: RenderRequest<S>, host: Host): Promise<Estimate>
   /** Does the work. @throws InstrumentError for requests that cannot be met, and the signal's reason when stopped. */
   render(request: RenderRequest<S>, host: Host): AsyncGenerator<RenderEvent, RenderResult, void>
+  /**
+   * The request as a file of one of `exports`, without a recipe. Whoever has `exports` has this.
+   * @throws InstrumentError for requests that the format cannot hold
+   */
+  export?(request: RenderRequest<S>, format: string, host: Host): Promise<Uint8Array>
 }
 
 /** A request that cannot be met; the message says what was expected, what was found and what to do. */

@@ -1,40 +1,68 @@
 /** From a few words to a work: the part of `make` that is the same in Node and in browsers. */
 import type { Raster } from '@reverie/image'
 import type { z } from 'zod'
-import type { Host, InputPicture, Instrument, RenderEvent, RenderRequest, RenderResult } from './instrument.ts'
+import {
+  InstrumentError,
+  takesFiles,
+  type Host,
+  type InputFile,
+  type InputPicture,
+  type Instrument,
+  type RenderEvent,
+  type RenderRequest,
+  type RenderResult,
+} from './instrument.ts'
 import { parametersOf } from './parameters.ts'
 
 /** What is to be made. */
 export interface MakeOptions<S extends z.ZodObject, Source> {
   /** One source, or several, for each port that is used. */
-  readonly inputs: Readonly<Record<string, Source | readonly Source[]>>
+  readonly inputs?: Readonly<Record<string, Source | readonly Source[]>>
   readonly preset?: string
   readonly parameters?: Partial<z.input<S>>
   /** Default 1. */
   readonly seed?: number
+  /** The edit log, for instruments that have one. */
+  readonly edits?: RenderRequest['edits']
   readonly signal?: AbortSignal
   /** Told of progress, and of previews and frames. */
   readonly onEvent?: (event: RenderEvent) => void
 }
 
-/** The request that options ask for. @param open reads a source */
+/** How sources are read: as pictures, or as they are where a port takes files. */
+interface Opening<Source> {
+  readonly picture: (source: Source) => Promise<InputPicture>
+  readonly file: (source: Source) => Promise<InputFile>
+}
+
+/** The request that options ask for. @throws InstrumentError for a port that the instrument does not have */
 export async function requestFrom<S extends z.ZodObject, Source>(
   instrument: Instrument<S>,
   options: MakeOptions<S, Source>,
-  open: (source: Source) => Promise<InputPicture>,
+  open: Opening<Source>,
 ): Promise<RenderRequest<S>> {
   const parameters = parametersOf(instrument, {
     ...(options.preset === undefined ? {} : { preset: options.preset }),
     ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
   })
   const inputs: Record<string, InputPicture[]> = {}
-  for (const [port, given] of Object.entries(options.inputs)) {
-    inputs[port] = await Promise.all((Array.isArray(given) ? (given as Source[]) : [given as Source]).map(open))
+  const files: Record<string, InputFile[]> = {}
+  for (const [port, given] of Object.entries(options.inputs ?? {})) {
+    const sources = Array.isArray(given) ? (given as Source[]) : [given as Source]
+    if (!Object.hasOwn(instrument.inputs, port)) {
+      throw new InstrumentError(
+        `"${instrument.name}" has no input "${port}". It has: ${Object.keys(instrument.inputs).join(', ')}.`,
+      )
+    }
+    if (takesFiles(instrument.inputs[port]!.kind)) files[port] = await Promise.all(sources.map(open.file))
+    else inputs[port] = await Promise.all(sources.map(open.picture))
   }
   return {
     parameters,
     seed: options.seed ?? 1,
     inputs,
+    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(options.edits === undefined ? {} : { edits: options.edits }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }
 }
@@ -86,10 +114,4 @@ export function filmed<S extends z.ZodObject>(
       return result
     },
   }
-}
-
-/** Whether a request makes a film rather than a picture. */
-export function makesFilm(request: Pick<RenderRequest, 'inputs' | 'parameters'>): boolean {
-  const { frames, sheet } = request.parameters as { frames?: number; sheet?: string }
-  return sheet === undefined && ((frames ?? 1) > 1 || request.inputs['image']?.[0]?.film !== undefined)
 }

@@ -16,8 +16,15 @@ import { openModel, type StoreOptions } from '@reverie/models/node'
 import { sha256, type Recipe } from '@reverie/recipe'
 import { createRuntime, type Runtime, type RuntimeOptions } from '@reverie/runtime/node'
 import type { z } from 'zod'
-import { InstrumentError, type Host, type InputPicture, type Instrument, type RenderResult } from './instrument.ts'
-import { filmed, makesFilm, rendered, requestFrom, type MakeOptions } from './make.ts'
+import {
+  InstrumentError,
+  type Host,
+  type InputFile,
+  type InputPicture,
+  type Instrument,
+  type RenderResult,
+} from './instrument.ts'
+import { filmed, rendered, requestFrom, type MakeOptions } from './make.ts'
 import { makeRecipe } from './recipe.ts'
 
 export * from './index.ts'
@@ -74,6 +81,12 @@ export async function openInput(path: string): Promise<InputPicture> {
   throw new InstrumentError(`"${name}" has no frames. Is the file complete?`)
 }
 
+/** A file as an input that is taken as it is. */
+async function openFile(path: string): Promise<InputFile> {
+  const bytes = await readBytes(path)
+  return { bytes, sha256: await sha256(bytes), name: basename(path) }
+}
+
 /** What `make` made. */
 export interface Made {
   /** The file, or folder of frames. */
@@ -105,17 +118,17 @@ export async function make<S extends z.ZodObject>(
   options: MakeOptions<S, string> & { readonly out: string; readonly quality?: number; readonly host?: Host },
 ): Promise<Made> {
   const { out, quality, onEvent } = options
-  const request = await requestFrom(instrument, options, openInput)
-  const format = formatOf(out, makesFilm(request))
+  const request = await requestFrom(instrument, options, { picture: openInput, file: openFile })
+  const plan = instrument.plan(request)
+  const format = formatOf(out, plan.kind === 'film')
   const own = options.host === undefined ? createHost() : undefined
   const host = options.host ?? own!
   const written = { format, ...(quality === undefined ? {} : { quality }) }
   try {
-    if (makesFilm(request)) {
+    if (plan.kind === 'film') {
       const film = filmed(instrument, request, host, onEvent)
       const recipe = (): Recipe => makeRecipe(instrument, request, film.result(), written)
-      const fps = request.inputs['image']?.[0]?.film?.fps ?? (request.parameters as { fps: number }).fps
-      await encodeFilm(film.frames, { ...written, format: format as 'webp', path: out, fps, recipe })
+      await encodeFilm(film.frames, { ...written, format: format as 'webp', path: out, fps: plan.fps!, recipe })
       return { out, recipe: recipe(), result: film.result() }
     }
     const result = await rendered(instrument, request, host, onEvent)

@@ -3,6 +3,8 @@ import { parseRecipe, type Recipe, type RecipeInput } from '@reverie/recipe'
 import type { z } from 'zod'
 import {
   InstrumentError,
+  takesFiles,
+  type InputFile,
   type InputPicture,
   type Instrument,
   type RenderRequest,
@@ -16,6 +18,8 @@ export interface WorkOutput {
   readonly format: string
   /** 1 to 100, where the format has one. */
   readonly quality?: number
+  /** Pixels an inch on paper, where the file says so. */
+  readonly dpi?: number
   readonly width?: number
   readonly height?: number
 }
@@ -26,45 +30,57 @@ export interface WorkOutput {
  */
 export function makeRecipe<S extends z.ZodObject>(
   instrument: Pick<Instrument<S>, 'name' | 'version'>,
-  request: Pick<RenderRequest<S>, 'seed' | 'inputs'>,
+  request: Pick<RenderRequest<S>, 'seed' | 'inputs' | 'files' | 'edits' | 'parents' | 'depth'>,
   result: RenderResult,
   output: WorkOutput,
 ): Recipe {
   const made = result.output
   const size = made.kind === 'raster' ? made.raster : made
+  const { edits = [], parents = [] } = request
   return parseRecipe({
     reverie: 1,
     instrument: { name: instrument.name, version: instrument.version },
     // Through JSON, which leaves out what is undefined.
     parameters: JSON.parse(JSON.stringify(result.parameters)),
     seed: request.seed,
-    inputs: Object.fromEntries(
-      Object.entries(request.inputs)
-        .filter(([, pictures]) => pictures.length > 0)
-        .map(([port, pictures]) => [port, pictures.map(({ sha256, name }) => ({ sha256, name }))]),
-    ),
+    ...(edits.length > 0 ? { edits } : {}),
+    inputs: recordedInputs(request),
     models: result.models,
+    ...(parents.length > 0 ? { parents } : {}),
     output: {
-      kind: made.kind,
+      kind: made.kind === 'bands' ? 'raster' : made.kind,
       format: output.format,
       width: output.width ?? size.width,
       height: output.height ?? size.height,
       ...(output.quality === undefined ? {} : { quality: output.quality }),
+      ...(output.dpi === undefined ? {} : { dpi: output.dpi }),
+      ...((made.kind === 'raster' || made.kind === 'bands') && request.depth === 16 ? { depth: 16 } : {}),
       ...(made.kind === 'film' ? { frames: made.frames, fps: made.fps } : {}),
     },
     environment: { ...result.environment },
   })
 }
 
+/** What a recipe says of the files that went into a work, by port. */
+export function recordedInputs({ inputs, files }: Pick<RenderRequest, 'inputs' | 'files'>): Recipe['inputs'] {
+  return Object.fromEntries(
+    Object.entries({ ...inputs, ...files })
+      .filter(([, list]) => list.length > 0)
+      .map(([port, list]) => [port, list.map(({ sha256, name }) => ({ sha256, name }))]),
+  )
+}
+
 /**
  * The request that makes a recipe's work again.
- * @param load finds an input by its hash; throws when it cannot
+ * @param load finds a picture by its hash; throws when it cannot
+ * @param loadFile the same for ports that take files as they are
  * @throws InstrumentError when the recipe is of another instrument or of a later version of this one.
  */
 export async function requestOf<S extends z.ZodObject>(
   instrument: Instrument<S>,
   recipe: Recipe,
   load: (input: RecipeInput, port: string) => Promise<InputPicture>,
+  loadFile?: (input: RecipeInput, port: string) => Promise<InputFile>,
 ): Promise<RenderRequest<S>> {
   const { name, version } = recipe.instrument
   if (name !== instrument.name) {
@@ -77,8 +93,21 @@ export async function requestOf<S extends z.ZodObject>(
     )
   }
   const inputs: Record<string, InputPicture[]> = {}
+  const files: Record<string, InputFile[]> = {}
   for (const [port, list] of Object.entries(recipe.inputs)) {
-    inputs[port] = await Promise.all(list.map((input) => load(input, port)))
+    const known = instrument.inputs[port]
+    if (loadFile !== undefined && known !== undefined && takesFiles(known.kind))
+      files[port] = await Promise.all(list.map((input) => loadFile(input, port)))
+    else inputs[port] = await Promise.all(list.map((input) => load(input, port)))
   }
-  return { parameters: parametersOf(instrument, { parameters: recipe.parameters }), seed: recipe.seed, inputs }
+  const { edits, parents, output } = recipe
+  return {
+    parameters: parametersOf(instrument, { parameters: recipe.parameters }),
+    seed: recipe.seed,
+    inputs,
+    ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(edits === undefined ? {} : { edits }),
+    ...(parents === undefined ? {} : { parents }),
+    ...(output.depth === undefined ? {} : { depth: output.depth }),
+  }
 }

@@ -14,8 +14,15 @@ import { openModel } from '@reverie/models/web'
 import { baseName, sha256, type Recipe } from '@reverie/recipe'
 import { createRuntime, type Runtime, type RuntimeOptions } from '@reverie/runtime/web'
 import type { z } from 'zod'
-import { InstrumentError, type Host, type InputPicture, type Instrument, type RenderResult } from './instrument.ts'
-import { filmed, makesFilm, rendered, requestFrom, type MakeOptions } from './make.ts'
+import {
+  InstrumentError,
+  type Host,
+  type InputFile,
+  type InputPicture,
+  type Instrument,
+  type RenderResult,
+} from './instrument.ts'
+import { filmed, rendered, requestFrom, type MakeOptions } from './make.ts'
 import { makeRecipe } from './recipe.ts'
 
 export * from './index.ts'
@@ -83,6 +90,12 @@ export async function openInput(source: Blob): Promise<InputPicture> {
   return { raster: (await readImage(bytes, { name })).raster, sha256: hash, name }
 }
 
+/** A file as an input that is taken as it is. */
+async function openFile(source: Blob): Promise<InputFile> {
+  const bytes = new Uint8Array(await source.arrayBuffer())
+  return { bytes, sha256: await sha256(bytes), name: source instanceof File ? baseName(source.name) : 'file' }
+}
+
 /** What `make` made. */
 export interface Made {
   readonly blob: Blob
@@ -104,18 +117,19 @@ export async function make<S extends z.ZodObject>(
   options: MakeOptions<S, Blob> & { readonly format?: WebFormat; readonly quality?: number; readonly host?: Host },
 ): Promise<Made> {
   const { quality, onEvent } = options
-  const request = await requestFrom(instrument, options, openInput)
+  const request = await requestFrom(instrument, options, { picture: openInput, file: openFile })
   const own = options.host === undefined ? createHost() : undefined
   const host = options.host ?? own!
-  const film = makesFilm(request)
+  const plan = instrument.plan(request)
+  const film = plan.kind === 'film'
   const format = options.format ?? (film ? 'webp' : 'png')
   const written = { format, ...(quality === undefined ? {} : { quality }) }
   try {
     if (film) {
       const filming = filmed(instrument, request, host, onEvent)
       const recipe = (): Recipe => makeRecipe(instrument, request, filming.result(), written)
-      const fps = request.inputs['image']?.[0]?.film?.fps ?? (request.parameters as { fps: number }).fps
-      const { blob } = await encodeFilm(filming.frames, { ...written, format: format as 'webp', fps, recipe })
+      const options = { ...written, format: format as 'webp', fps: plan.fps!, recipe }
+      const { blob } = await encodeFilm(filming.frames, options)
       return { blob, recipe: recipe(), result: filming.result() }
     }
     const result = await rendered(instrument, request, host, onEvent)

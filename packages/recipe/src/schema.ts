@@ -27,7 +27,7 @@ export interface RecipeParent {
   recipe?: Recipe | undefined
 }
 
-/** What was written: sizes in pixels, quality 1…100, rate in frames a second. */
+/** What was written: sizes in pixels, quality 1…100, bits a channel where they are not 8, pixels an inch, frames a second. */
 export interface RecipeOutput {
   kind: 'raster' | 'vector' | 'film' | 'text' | 'folder'
   /** `png`, `jpeg`, `webp`, `mp4`, … */
@@ -35,6 +35,8 @@ export interface RecipeOutput {
   width: number
   height: number
   quality?: number | undefined
+  depth?: 8 | 16 | undefined
+  dpi?: number | undefined
   frames?: number | undefined
   fps?: number | undefined
 }
@@ -95,6 +97,8 @@ export const recipeSchema: z.ZodType<Recipe> = z.lazy(() =>
       width: count,
       height: count,
       quality: z.number().min(0).max(100).optional(),
+      depth: z.literal([8, 16]).optional(),
+      dpi: z.number().positive().optional(),
       frames: count.optional(),
       fps: z.number().positive().optional(),
     }),

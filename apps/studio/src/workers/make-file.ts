@@ -52,7 +52,7 @@ export async function makeFile(
   const started = host.now()
   const next = advancing(instrument.render(request, host), async (event) => {
     if (event.type === 'progress') tell(event)
-    else tell({ type: 'preview', bitmap: await bitmapFrom(event.raster) })
+    else if (event.type !== 'band') tell({ type: 'preview', bitmap: await bitmapFrom(event.raster) })
     await host.breathe?.()
     await between()
   })
@@ -122,10 +122,9 @@ async function writeFilm(
       yield step.frame
     }
   }
-  const { fps = 12 } = request.parameters as { fps?: number }
   const { blob } = await encodeFilm(frames(), {
     format: 'webp',
-    fps,
+    fps: instrument.plan(request).fps!,
     recipe: () => makeRecipe(instrument, request, result!, { format: 'webp' }),
   })
   return { blob, result: result!, face: first }

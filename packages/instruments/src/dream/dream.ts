@@ -2,6 +2,7 @@
 import type { Instrument } from '../instrument.ts'
 import { estimateDream } from './estimate.ts'
 import { dreamParameters } from './params.ts'
+import { planDream, resizeDream } from './plan.ts'
 import { dreamPresets } from './presets.ts'
 import { renderDream } from './render.ts'
 import { settleDream } from './settle.ts'
@@ -38,6 +39,9 @@ export const dream: Instrument<typeof dreamParameters> = {
     film: { kind: 'film', title: 'Film' },
   },
   presets: dreamPresets,
+  plan: planDream,
+  resize: resizeDream,
+  environment: async (_, host) => (await host.runtime()).environment,
   resolve: settleDream,
   estimate: estimateDream,
   render: renderDream,

@@ -1,9 +1,10 @@
 /** Sheets: the same picture dreamed with several layers and several values of one parameter, labelled. */
 import type { Raster } from '@reverie/image'
 import type { Model } from '@reverie/models'
-import { contactSheet, type SheetCell } from '../contact-sheet.ts'
-import { InstrumentError, type Host, type RenderEvent, type RenderResult } from '../instrument.ts'
+import { contactSheet, contactSheetSize, type SheetCell } from '../contact-sheet.ts'
+import { InstrumentError, type Host, type RenderEvent, type RenderResult, type Size } from '../instrument.ts'
 import { createDreamer } from './dreamer.ts'
+import { fit } from './octaves.ts'
 import { dreamParameters, type DreamParameters } from './params.ts'
 import { maskOf, planesOf, shrinkTo } from './raster.ts'
 import { inputsOf, objectiveOf, resolvedParameters, type DreamRequest } from './resolve.ts'
@@ -69,6 +70,21 @@ export function parseSheet(text: string): SheetPlan {
   return { layers, parameter: parameter as SheetParameter, values, cells: layers.length * values.length, weights }
 }
 
+/** The size in pixels of the sheet that is made of a picture. @throws InstrumentError as {@link parseSheet} */
+export function sheetSize(text: string, picture: Size, maxSide: number | undefined): Size {
+  const plan = parseSheet(text)
+  const cells = plan.layers.flatMap((layer) => plan.values.map((value) => ({ label: labelOf(plan, layer, value) })))
+  return contactSheetSize(cells, columnsOf(plan), fit(picture, maxSide ?? CELL_SIDE))
+}
+
+function labelOf({ parameter }: SheetPlan, layer: string, value: number | undefined): string[] {
+  return parameter === undefined ? [layer] : [layer, `${parameter} ${value}`]
+}
+
+function columnsOf({ values, cells }: SheetPlan): number {
+  return values.length === 1 ? columnsFor(cells) : values.length
+}
+
 /** Renders a sheet; each finished picture is shown as a preview of the whole. */
 export async function* renderSheet(
   request: DreamRequest,
@@ -83,8 +99,7 @@ export async function* renderSheet(
   const runtime = await host.runtime()
   const raster = shrinkTo(image.raster, request.parameters.maxSide ?? CELL_SIDE)
   const cells: SheetCell[] = []
-  const sheet = (): Raster =>
-    contactSheet(cells, plan.values.length === 1 ? columnsFor(plan.cells) : plan.values.length, raster)
+  const sheet = (): Raster => contactSheet(cells, columnsOf(plan), raster)
   const timings = { network: 0, compile: 0, steps: 0 }
   const graphs: string[] = []
   for (const layer of plan.layers) {
@@ -108,7 +123,7 @@ export async function* renderSheet(
           signal: request.signal,
           progress: { done: 0, total: 0, steps: 0 },
         }
-        const label = plan.parameter === undefined ? [layer] : [layer, `${plan.parameter} ${value}`]
+        const label = labelOf(plan, layer, value)
         const { total } = { total: workOf(session, raster) }
         // Cells differ in work, so each counts as one, and a cell's own progress as its share.
         for (const dreaming = dreamRaster(session, raster, planesOf(raster), request.seed, ''); ;) {
