@@ -1,0 +1,194 @@
+/**
+ * Networks from a seed.
+ *
+ * Weights are normal. Their deviation is not 1, as in netart-js, but what the mean-field theory of `mean-field.ts` says keeps
+ * a picture a picture: with 2 units or 256, with 1 layer or 64, and for every activation. What is read from the plane has
+ * the original's deviation.
+ */
+import { exp, log } from './exact-math.ts'
+import { driveOf, type Drive } from './mean-field.ts'
+import type { Activation, DenseLayer, Feature, PatternNetwork } from './network.ts'
+import { streamOf, type Stream } from './streams.ts'
+
+/** What a network is drawn with. */
+export interface NetworkPlan {
+  readonly features: readonly Feature[]
+  /** Units of each hidden layer. */
+  readonly units: number
+  /** Hidden layers after the first. */
+  readonly depth: number
+  /** Units of the last layer. */
+  readonly outputs: number
+  /** Of the hidden layers, the first one first; starts again when there are more layers. `mixed` draws one for each unit. */
+  readonly activations: readonly (Activation | 'mixed')[]
+  readonly skips: PatternNetwork['skips']
+  /** How strongly units listen; 1 as tuned. */
+  readonly gain: number
+  /** Deviation of biases. */
+  readonly bias: number
+  /** Factor on what is read from the extra picture. */
+  readonly influence: number
+  /** Factor on what is read from a tile's circles: half its side in units of the plane. */
+  readonly reach: number
+}
+
+/** Activations that `mixed` draws from. */
+const mixture: readonly Activation[] = ['tanh', 'sin', 'gaussian', 'abs', 'sigmoid', 'cos']
+
+/** How much a step across the plane grows on its way through all hidden layers after the first, at gain 1. */
+const totalGrowth = 16
+
+/** Deviation of the sums that become a colour: wide enough for deep shadows and lights, not so wide that only those are left. */
+const outputSum = 2
+
+/** A value that a layer reads, and how it is weighed. */
+interface Column {
+  /** Deviation of its weights, for a sum of deviation 1 over all columns. */
+  readonly scale: number
+  /** What is taken from the value before it is weighed. */
+  readonly mean: number
+  /** Which of a row's streams its weights come from. */
+  readonly block: number
+}
+
+/** Draws a network. The same seed and plan give the same weights, bit for bit, in every engine. */
+export function drawNetwork(seed: number, plan: NetworkPlan): PatternNetwork {
+  const drive = drives(growthOfLayer(plan))
+  const features = plan.features.map((feature) => columnOf(feature, plan))
+  const layers: DenseLayer[] = []
+  let values: Column[][] = []
+  for (let layer = 0; layer <= plan.depth; layer++) {
+    const kinds = kindsOf(seed, layer, plan)
+    const driven = Array.from({ length: plan.units }, (_, unit) => drive(kinds[unit % kinds.length]!))
+    const sums = driven.map(({ sum }) => (layer === 0 ? plan.gain : sum))
+    layers.push(drawLayer(seed, layer, columnsRead(features, values, plan.skips), sums, kinds, plan.bias))
+    values = withLayer(values, valuesOf(driven, layer), plan.skips)
+  }
+  const outputs = Array.from({ length: plan.outputs }, () => outputSum)
+  const columns = columnsRead(features, values, plan.skips)
+  layers.push(drawLayer(seed, plan.depth + 1, columns, outputs, ['sigmoid'], 0))
+  return { features: plan.features, layers, skips: plan.skips, arithmetic: 'float32' }
+}
+
+/** Each activation's drive, worked out once. */
+function drives(growth: number): (activation: Activation) => Drive {
+  const known = new Map<Activation, Drive>()
+  return (activation) => {
+    const made = known.get(activation) ?? driveOf(activation, growth)
+    known.set(activation, made)
+    return made
+  }
+}
+
+/** χ of a layer, so that all of them together give the growth that is wanted. */
+function growthOfLayer({ depth, skips, gain }: NetworkPlan): number {
+  const total = (1 + (totalGrowth - 1) * gain * gain) ** 2
+  if (skips === 'none') return exp(log(total) / depth)
+  // Layer l adds its values to those of l + 1 layers, or they stand beside them: a step grows (l + 1 + χ) / (l + 2)-fold.
+  const ofAll = (growth: number): number => {
+    let product = 1
+    for (let layer = 0; layer < depth; layer++) product *= (layer + 1 + growth) / (layer + 2)
+    return product
+  }
+  let low = 1
+  let high = 1e6
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2
+    if (ofAll(middle) < total) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** How a feature is weighed. Each kind has a stream of its own, so that one more latent leaves the other weights alone. */
+function columnOf(feature: Feature, plan: NetworkPlan): Column {
+  if (feature === 'red' || feature === 'green' || feature === 'blue') {
+    return { scale: 2 * plan.influence, mean: 0.5, block: 2 }
+  }
+  if (feature.startsWith('sin') || feature.startsWith('cos')) return { scale: plan.reach, mean: 0, block: 3 }
+  if (!feature.startsWith('z')) return { scale: 1, mean: 0, block: 0 }
+  const latents = plan.features.filter((other) => other.startsWith('z')).length
+  return { scale: Math.sqrt(2 / Math.max(2, latents)), mean: 0, block: 1 }
+}
+
+/** What the units of a hidden layer do. */
+function kindsOf(seed: number, layer: number, plan: NetworkPlan): readonly Activation[] {
+  const kind = plan.activations[layer % plan.activations.length]!
+  if (kind !== 'mixed') return [kind]
+  return Array.from(
+    { length: plan.units },
+    (_, unit) => mixture[Math.floor(streamOf(seed, 'kinds', layer, unit).next() * mixture.length)]!,
+  )
+}
+
+/** How a hidden layer's values are to be weighed; a composite layer gives all first values, then all second ones. */
+function valuesOf(driven: readonly Drive[], layer: number): Column[] {
+  const parts = driven[0]!.values.length
+  return Array.from({ length: parts }, (_, part) =>
+    driven.map(({ values }) => ({
+      scale: values[part]!.deviation,
+      mean: values[part]!.mean,
+      block: layer + 4,
+    })),
+  ).flat()
+}
+
+/** The values there are after one more layer: groups of columns whose `scale` is still the deviation of the value itself. */
+function withLayer(before: readonly Column[][], layer: Column[], skips: PatternNetwork['skips']): Column[][] {
+  if (skips === 'dense') return [...before, layer]
+  const [last] = before
+  if (skips === 'none' || last?.length !== layer.length) return [layer]
+  return [
+    layer.map((column, index) => ({
+      scale: Math.sqrt(column.scale ** 2 + last[index]!.scale ** 2),
+      mean: column.mean + last[index]!.mean,
+      block: column.block,
+    })),
+  ]
+}
+
+/** The columns of a layer's weights, as much of the sum coming from each layer read, and from the features where they are read too. */
+function columnsRead(
+  features: readonly Column[],
+  values: readonly Column[][],
+  skips: PatternNetwork['skips'],
+): readonly Column[] {
+  if (values.length === 0) return features
+  const sources = skips === 'dense' ? values.length + 1 : 1
+  const weighed = values.flatMap((group) =>
+    group.map((column) => ({ ...column, scale: 1 / (column.scale * Math.sqrt(group.length * sources)) })),
+  )
+  if (skips !== 'dense') return weighed
+  return [...features.map((column) => ({ ...column, scale: column.scale / Math.sqrt(sources) })), ...weighed]
+}
+
+/** One layer. @param sums the deviation that each unit's sum is to have */
+function drawLayer(
+  seed: number,
+  layer: number,
+  columns: readonly Column[],
+  sums: readonly number[],
+  activations: readonly Activation[],
+  bias: number,
+): DenseLayer {
+  const inputs = columns.length
+  const weights = new Float32Array(sums.length * inputs)
+  const biases = new Float32Array(sums.length)
+  sums.forEach((sum, unit) => {
+    const streams = new Map<number, Stream>()
+    const streamFor = (block: number): Stream => {
+      const stream = streams.get(block) ?? streamOf(seed, 'weights', layer, unit, block)
+      streams.set(block, stream)
+      return stream
+    }
+    let shift = 0
+    columns.forEach(({ scale, mean, block }, column) => {
+      const index = unit * inputs + column
+      weights[index] = streamFor(block).gaussian() * scale * sum
+      shift -= weights[index]! * mean
+    })
+    biases[unit] = shift + bias * streamOf(seed, 'bias', layer, unit).gaussian()
+  })
+  const biased = bias > 0 || columns.some(({ mean }) => mean !== 0)
+  return { inputs, units: sums.length, weights, ...(biased ? { bias: biases } : {}), activations }
+}
