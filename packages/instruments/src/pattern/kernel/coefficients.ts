@@ -1,0 +1,53 @@
+/**
+ * Numbers of the approximations in activations.ts and elementary.ts, each a minimax fit by Remez' exchange in 40 digits
+ * of relative error, with the error that the fit itself has. Rounded to float32 where they are used. Both TypeScript and
+ * AssemblyScript: plain constants only.
+ */
+
+/** tanh x = x · P(x²) / Q(x²) up to 9.02, beyond which it rounds to 1. 7.6e−8. */
+export const tanhP0 = 0.999999988325
+export const tanhP1 = 0.13337405649
+export const tanhP2 = 0.00344333089489
+export const tanhP3 = 1.97363364958e-5
+export const tanhP4 = 1.21359242125e-8
+export const tanhQ1 = 0.466707279839
+export const tanhQ2 = 0.0256793092839
+export const tanhQ3 = 0.000319953505461
+export const tanhQ4 = 7.27890512841e-7
+export const tanhEnd = 9.02
+
+/** e^r = 1 + r + r² · P(r) for |r| up to ln 2 / 2. 1.3e−7 of the last term. */
+export const expP0 = 0.499999995253
+export const expP1 = 0.166665736941
+export const expP2 = 0.0416668609267
+export const expP3 = 0.00836373987705
+export const expP4 = 0.00139015344481
+/** ln 2 in two parts, the first of few digits so that its product with a whole number is exact. */
+export const ln2High = 0.693359375
+export const ln2Low = -2.1219444e-4
+export const log2e = 1.4426950408889634
+
+/** sin r = r + r · r² · P(r²) for |r| up to π/4. 1.2e−7 of the last term. */
+export const sinP0 = -0.166666646352
+export const sinP1 = 0.00833274302749
+export const sinP2 = -0.00019586862878
+/** cos r = 1 − r²/2 + r⁴ · P(r²) for |r| up to π/4. 4.9e−8 of the last term. */
+export const cosP0 = 0.0416666646419
+export const cosP1 = -0.00138882990134
+export const cosP2 = 2.45471107058e-5
+
+/** atan t = t · P(t²) / Q(t²) up to 1. 2.0e−8. */
+export const atanP0 = 0.999999979764
+export const atanP1 = 0.898398573499
+export const atanP2 = 0.137613712465
+export const atanQ1 = 1.23172985776
+export const atanQ2 = 0.348223645813
+export const atanQ3 = 0.0123778791912
+
+/** ln(1 + e) = e · P(e) / Q(e) for e from 0 to 1. 1.9e−8. */
+export const log1pP0 = 0.999999981025
+export const log1pP1 = 0.867197349658
+export const log1pP2 = 0.123765789631
+export const log1pQ1 = 1.36719540345
+export const log1pQ2 = 0.474062284244
+export const log1pQ3 = 0.0310949871227
