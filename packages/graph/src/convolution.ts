@@ -8,6 +8,8 @@ import type { Builder } from './builder.ts'
 import { int, ints } from './graph.ts'
 import { wholeOf } from './crops.ts'
 import { convAttributes, extent, type Axis } from './spatial.ts'
+import { cotangentPhases, fitsPhases } from './phased.ts'
+import { notePhases } from './phases.ts'
 import { fitsSubpixel, subpixelCotangent } from './subpixel.ts'
 import { sizeOf, type Tensor } from './tensor.ts'
 
@@ -51,7 +53,12 @@ export function inputCotangent(
   // WebGPU (ONNX Runtime 1.30) takes one channel from each group of several for a depthwise kernel, and errs. A second
   // channel of zeros keeps it from that.
   if (group === 1 || inputsPerGroup > 1 || outputs === group) {
-    return build.add('ConvTranspose', [dy, weights], attributes, 'dx')
+    const dx = build.add('ConvTranspose', [dy, weights], attributes, 'dx')
+    if (constant?.type === 'float32' && group === 1 && fitsPhases(axes, inputsPerGroup)) {
+      const strides = axes.map(({ stride }) => stride)
+      notePhases(build, dx, strides, () => cotangentPhases(build, dy, constant, axes, sizes))
+    }
+    return dx
   }
   const spatial = sizes.map(() => 0)
   const doubled = build.add('Pad', [weights, build.indices([0, 0, ...spatial, 0, 1, ...spatial])])

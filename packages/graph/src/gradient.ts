@@ -19,6 +19,7 @@ import { prune } from './cut.ts'
 import { describe, GraphError, type Graph, type Node } from './graph.ts'
 import { opOf } from './infer.ts'
 import type { GradientContext } from './op.ts'
+import { sum } from './phases.ts'
 import { projectBeforePooling } from './pools.ts'
 import { oldestOpset } from './opset.ts'
 import { portable } from './portable.ts'
@@ -130,8 +131,8 @@ function createTape(forward: Graph, build: Builder, request: GradientRequest, of
   const cotangent = (value: string): string | undefined => {
     const parts = contributions.get(value)
     if (parts === undefined) return undefined
-    // Chained Add, since Sum is not on WebGPU; the sum replaces its parts so that it is made once.
-    const total = parts.reduce((left, right) => build.add('Add', [left, right], {}, `cotangent/${value}`))
+    // The sum replaces its parts so that it is made once.
+    const total = sum(build, parts, `cotangent/${value}`)
     contributions.set(value, [total])
     return total
   }

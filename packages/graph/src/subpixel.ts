@@ -34,17 +34,15 @@ export function subpixelCotangent(
 ): string {
   const stride = axes[0]!.stride
   const [outputs, channels] = weights.shape as readonly [number, number]
-  // As many channels as fill the block, so that the convolution stays in the blocked layout.
-  const filled = Math.floor(BLOCK / stride ** 2)
   const reaches = axes.map(reachOf)
   const kernel = reaches.map(({ least, most }) => most - least + 1)
-  const data = new Float32Array(filled * stride ** 2 * outputs * kernel[0]! * kernel[1]!)
+  const data = new Float32Array(channels * stride ** 2 * outputs * kernel[0]! * kernel[1]!)
   const source = weights.data as Float32Array
   const [tall, wide] = axes.map((axis) => axis.kernel) as [number, number]
   for (const row of tapsOf(axes[0]!, reaches[0]!.least)) {
     for (const column of tapsOf(axes[1]!, reaches[1]!.least)) {
       for (let channel = 0; channel < channels; channel++) {
-        const target = (row.phase * stride + column.phase) * filled + channel
+        const target = (row.phase * stride + column.phase) * channels + channel
         for (let output = 0; output < outputs; output++) {
           const to = ((target * outputs + output) * kernel[0]! + row.at) * kernel[1]! + column.at
           data[to] = source[((output * channels + channel) * tall + row.tap) * wide + column.tap]!
@@ -52,7 +50,7 @@ export function subpixelCotangent(
       }
     }
   }
-  const shape = [filled * stride ** 2, outputs, ...kernel]
+  const shape = [channels * stride ** 2, outputs, ...kernel]
   const from = build.shape(dy).slice(2)
   const windows = reaches.map(({ least }, index): Axis => {
     const count = Math.ceil(sizes[index]! / stride)
@@ -71,6 +69,7 @@ export function subpixelCotangent(
     'dx',
   )
   const whole = build.add('DepthToSpace', [phases], { blocksize: int(stride) })
+  if (build.shape(whole).slice(1).join() === [channels, ...sizes].join()) return whole
   const [starts, ends, where] = [
     [0, 0, 0],
     [channels, ...sizes],

@@ -13,10 +13,10 @@
  * Chance ties send the cotangent to every maximum of a window; those that are there by construction share it (ties.ts).
  */
 import type { Builder } from '../builder.ts'
-import { noteZeroCrop } from '../crops.ts'
-import { int, intsOf, type Node } from '../graph.ts'
+import { intsOf, type Node } from '../graph.ts'
 import { positiveMask, zeroMask } from '../mask.ts'
 import type { GradientContext, Op } from '../op.ts'
+import { combinations, interleave } from '../phases.ts'
 import { convAttributes, axesOf, extent, outputSizes, type Axis } from '../spatial.ts'
 import { sizeOf } from '../tensor.ts'
 import { hasTies } from '../ties.ts'
@@ -46,10 +46,10 @@ export const MaxPool: Op = {
     const sizes = shape(0).slice(2)
     const axes = axesOf(node, kernelOf(node), sizes)
     const grid = axes.map(({ stride }, index) => Math.ceil(sizes[index]! / stride))
-    const taps = product(axes.map(({ kernel }) => range(kernel))).map((tap) =>
+    const taps = combinations(axes.map(({ kernel }) => range(kernel))).map((tap) =>
       axes.map((axis, index) => tap[index]! * axis.dilation - axis.begin),
     )
-    const phases = product(axes.map(({ stride }) => range(stride))).map((phase) => {
+    const phases = combinations(axes.map(({ stride }) => range(stride))).map((phase) => {
       const seen = taps.filter((offsets) =>
         axes.every(({ stride }, axis) => modulo(offsets[axis]!, stride) === phase[axis]),
       )
@@ -70,17 +70,13 @@ export const MaxPool: Op = {
       })
       return terms.length === 0 ? undefined : total(build, terms)
     })
-    const whole = interleave(build, cotangents, axes, grid, shape(0))
-    if (whole === undefined) return [undefined]
-    const excess = build.shape(whole).map((size, axis) => shape(0)[axis]! - size)
-    const dx = padOrCrop(build, whole, [...shape(0).map(() => 0), ...excess])
-    // No window reaches beyond the input: nothing but zeros was cropped.
+    // Where no window reaches beyond the input, nothing but zeros lies there.
     const counts = build.shape(output(0)).slice(2)
-    const within = axes.every(
+    const zeroBeyond = axes.every(
       (axis, at) => axis.stride * (counts[at]! - 1) + extent(axis) - axis.begin <= sizes[at]!,
     )
-    if (within && dx !== whole) noteZeroCrop(build, dx, whole)
-    return [dx]
+    const strides = axes.map(({ stride }) => stride)
+    return [interleave(build, { parts: cotangents, strides, grid, zeroBeyond }, shape(0))]
   },
 }
 
@@ -136,10 +132,6 @@ function maskedCotangent({ build, input, output, producer, consumers }: Gradient
 const range = (size: number): number[] => Array.from({ length: size }, (_, index) => index)
 const negated = (values: readonly number[]): number[] => values.map((value) => 0 - value)
 const modulo = (value: number, by: number): number => ((value % by) + by) % by
-
-function product(lists: readonly (readonly number[])[]): number[][] {
-  return lists.reduce<number[][]>((all, list) => all.flatMap((head) => list.map((item) => [...head, item])), [[]])
-}
 
 /** The elements of one phase: x[stride · p + phase] for every p of the grid, 0 beyond x. */
 function phaseElements(
@@ -235,54 +227,4 @@ function oneHotWeights(
   const data = new Float32Array(channels * taps)
   for (let channel = 0; channel < channels; channel++) data[channel * taps + at] = value
   return build.constant({ type: 'float32', shape: [channels, 1, ...kernel], data }, 'tap')
-}
-
-/** Pads where a pad is positive, crops where it is negative. */
-function padOrCrop(build: Builder, value: string, pads: readonly number[]): string {
-  const rank = pads.length / 2
-  let result = value
-  if (pads.some((pad) => pad < 0)) {
-    const shape = build.shape(value)
-    const starts = shape.map((_, axis) => Math.max(0, -pads[axis]!))
-    const ends = shape.map((size, axis) => size - Math.max(0, -pads[axis + rank]!))
-    result = build.add('Slice', [result, build.indices(starts), build.indices(ends)])
-  }
-  if (pads.some((pad) => pad > 0)) {
-    result = build.add('Pad', [result, build.indices(pads.map((pad) => Math.max(0, pad)))])
-  }
-  return result
-}
-
-/** Puts phases back in place, axis by axis from the last. The result may go beyond the input's shape at the ends. */
-function interleave(
-  build: Builder,
-  phases: readonly (string | undefined)[],
-  axes: readonly Axis[],
-  counts: readonly number[],
-  shape: readonly number[],
-): string | undefined {
-  const first = phases.find((phase) => phase !== undefined)
-  if (first === undefined) return undefined
-  let zero: string | undefined
-  const empty = (): string => (zero ??= build.add('Mul', [first, build.scalar(0)]))
-  let parts = phases.map((phase) => phase ?? empty())
-  for (let axis = axes.length - 1; axis >= 0; axis--) {
-    const { stride } = axes[axis]!
-    const merged = counts.map((count, index) => (index < axis ? count : count * axes[index]!.stride))
-    parts = chunk(parts, stride).map((group) => {
-      if (group.length === 1) return group[0]!
-      const place = build.indices([axis + 3])
-      const stacked = build.add(
-        'Concat',
-        group.map((part) => build.add('Unsqueeze', [part, place])),
-        { axis: int(axis + 3) },
-      )
-      return build.add('Reshape', [stacked, build.indices([...shape.slice(0, 2), ...merged])])
-    })
-  }
-  return parts[0]
-}
-
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: items.length / size }, (_, index) => items.slice(index * size, (index + 1) * size))
 }
