@@ -11,8 +11,6 @@ export interface Call {
   readonly signal: AbortSignal
   /** Milliseconds on a clock that never goes back, from when the program was started. */
   readonly now: () => number
-  /** Folders that outputs are written to. What an interrupt leaves half-written there is removed. */
-  readonly folders: Set<string>
   /** Prints the one object of `--json`. */
   readonly answer: (value: object) => void
 }

@@ -1,8 +1,5 @@
 /** A contact sheet: what each layer of a network dreams into a picture, labelled. */
-import { writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { atomically, removeTemporary } from '@reverie/film/node'
-import { readImageFile, writeImage } from '@reverie/image/node'
+import { readImageFile, writeFileAtomic, writeImage } from '@reverie/image/node'
 import { dreamLayers, layerSheet, type Host, type LayerThumbnail } from '@reverie/instruments'
 import type { Model } from '@reverie/models'
 import { refuse, type Call } from './call.ts'
@@ -29,9 +26,6 @@ export async function makeContactSheet(
   refuse(problems)
   const { path, format } = destinations[0] as Extract<Destination, { kind: 'raster' }>
   const { raster } = await readImageFile(picture)
-  const folder = dirname(resolve(path))
-  call.folders.add(folder)
-  removeTemporary(folder, 'dead')
   const progress = startProgress(terminal, picture, call.now)
   const thumbnails: LayerThumbnail[] = []
   try {
@@ -44,6 +38,6 @@ export async function makeContactSheet(
   }
   const sheet = layerSheet(thumbnails)
   const bytes = await writeImage(sheet, { format })
-  await atomically(path, (temporary) => writeFile(temporary, bytes))
+  await writeFileAtomic(path, bytes)
   return { out: path, width: sheet.width, height: sheet.height, milliseconds: call.now() }
 }

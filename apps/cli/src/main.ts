@@ -20,12 +20,12 @@ export async function main(words: readonly string[]): Promise<void> {
     if (json && !answered) process.stdout.write(`${JSON.stringify(value)}\n`)
     answered = true
   }
-  const call: Call = { signal: controller.signal, now: () => performance.now(), folders: new Set(), answer }
-  listenForSignals(controller, call)
+  const call: Call = { signal: controller.signal, now: () => performance.now(), answer }
+  listenForSignals(controller)
   // Whoever reads our output may leave early (`reverie … | head`): that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   const code = await run(words, call)
-  await leave(call, code)
+  await leave(code)
 }
 
 async function run(words: readonly string[], call: Call): Promise<number> {
@@ -78,26 +78,25 @@ function readVersion(): string {
 }
 
 /** The first signal asks the work to stop; a second one, or three seconds, ends the process. */
-function listenForSignals(controller: AbortController, call: Call): void {
+function listenForSignals(controller: AbortController): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       const reason = new Interrupted(signal)
       if (controller.signal.aborted) {
-        void leave(call, reason.code)
+        void leave(reason.code)
         return
       }
       controller.abort(reason)
-      setTimeout(() => void leave(call, reason.code), patience).unref()
+      setTimeout(() => void leave(reason.code), patience).unref()
     })
   }
 }
 
-/** Removes what is half-written, lets the pipes drain and ends the process: libraries keep threads that would hold it. */
-async function leave(call: Call, code: number): Promise<void> {
-  if (call.folders.size > 0) {
-    const { removeTemporary } = await import('@reverie/film/node')
-    for (const folder of call.folders) removeTemporary(folder, 'mine')
-  }
+/**
+ * Lets the pipes drain and ends the process, since libraries keep threads that would hold it. What is half-written goes
+ * with it (`atomically`).
+ */
+async function leave(code: number): Promise<void> {
   process.exitCode = code
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))
   process.exit(code)

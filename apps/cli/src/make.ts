@@ -1,10 +1,9 @@
 /** One work from a request to its file: skipped when it is there already, with progress, whole or not at all. */
-import { writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { atomically, encoderOf, removeTemporary } from '@reverie/film/node'
+import { encoderOf } from '@reverie/film/node'
 import { writeImage } from '@reverie/image/node'
 import { makeRecipe, recordedInputs, type Host, type RenderEvent, type RenderResult } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
+import { writeFileAtomic } from '@reverie/recipe/node'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
 import type { Job, Made, Work, Written } from './job.ts'
@@ -20,9 +19,6 @@ export async function makeWork(job: Job, host: Host, call: Call, terminal: Termi
   const there = await findMade(destination.path, making, instrument.plan(request))
   if (there !== undefined)
     return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
-  const folder = dirname(resolve(destination.path))
-  call.folders.add(folder)
-  removeTemporary(folder, 'dead')
   const progress = startProgress(terminal, job.label, call.now)
   const follow = (event: RenderEvent): void => {
     if (event.type === 'progress') progress.update(event)
@@ -86,6 +82,6 @@ async function makePicture({
   const recipe = describe(result)
   const { format, path } = destination as Extract<Destination, { kind: 'raster' }>
   const bytes = await writeImage(result.output.raster, { format, quality, recipe })
-  await atomically(path, (temporary) => writeFile(temporary, bytes))
+  await writeFileAtomic(path, bytes)
   return { width: recipe.output.width, height: recipe.output.height, recipe }
 }

@@ -25,7 +25,7 @@ describe('the committed entry', () => {
       import ${JSON.stringify(source)}
       import { registerHooks } from 'node:module'
       const { createProgram } = await import(${JSON.stringify(new URL('../src/program.ts', import.meta.url).href)})
-      const program = await createProgram('dream', '0', { folders: new Set() })
+      const program = await createProgram('dream', '0', {})
       program.commands.find((command) => command.name() === 'dream').helpInformation()
       console.log(JSON.stringify(process.moduleLoadList.concat(Object.keys((await import('node:module')).createRequire(import.meta.url).cache))))
     `

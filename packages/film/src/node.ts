@@ -1,5 +1,4 @@
 /** Films in Node: animated WebP and GIF, folders of PNG frames, and with ffmpeg MP4 and WebM. */
-export { atomically, removeTemporary, temporaryName } from './node/atomic.ts'
 export { decodeFilm, kindOfFilm, type DecodedFilm } from './node/decode.ts'
 export { encodeFilm, writableFormats } from './node/encode.ts'
 export { encoderOf } from './node/encoder.ts'

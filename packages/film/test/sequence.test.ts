@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { extractRecipe } from '@reverie/recipe'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { filmFormatOf } from '../src/index.ts'
 import { frameDelay } from '../src/film.ts'
-import { atomically, decodeFilm, encodeFilm, picturesIn, removeTemporary, temporaryName } from '../src/node.ts'
+import { decodeFilm, encodeFilm, picturesIn } from '../src/node.ts'
 import { clip, collect, frameAt, recipe } from './clip.ts'
 
 let folder = ''
@@ -52,42 +52,6 @@ test('a still is a film of one frame', async () => {
   const film = await decodeFilm(join(path, 'frame-000001.png'))
   expect(film).toMatchObject({ frames: 1, fps: undefined })
   expect(await collect(film)).toHaveLength(1)
-})
-
-describe('writing whole files', () => {
-  test('an old file stays until the new one is there', async () => {
-    const path = join(folder, 'work.txt')
-    await writeFile(path, 'old')
-    await expect(
-      atomically(path, async (temporary) => {
-        await writeFile(temporary, 'half')
-        expect(await readFile(path, 'utf8')).toBe('old')
-        throw new Error('no more')
-      }),
-    ).rejects.toThrow('no more')
-    expect(await readdir(folder)).toEqual(['work.txt'])
-    await atomically(path, (temporary) => writeFile(temporary, 'new'))
-    expect(await readFile(path, 'utf8')).toBe('new')
-  })
-
-  test('what dead processes left is removed, what living ones write is not', async () => {
-    const mine = temporaryName(join(folder, 'a.png'))
-    const dead = mine.replace(`-${process.pid}-`, '-3999999-')
-    const living = mine.replace(`-${process.pid}-`, `-${process.ppid}-`)
-    const elsewhere = mine.replace(/\.[0-9a-f]{8}-\d+/, '.00000000-1')
-    for (const name of [mine, dead, living, elsewhere]) await writeFile(name, '')
-    await mkdir(`${dead.slice(0, -13)}x.reverie-part`)
-    removeTemporary(folder, 'dead')
-    const left = new Set(await readdir(folder))
-    expect([mine, living, elsewhere].every((name) => left.has(basename(name)))).toBe(true)
-    expect(left.has(basename(dead))).toBe(false)
-    const yesterday = new Date(Date.now() - 2 * 86_400_000)
-    await utimes(elsewhere, yesterday, yesterday)
-    removeTemporary(folder, 'dead')
-    expect((await readdir(folder)).includes(basename(elsewhere))).toBe(false)
-    removeTemporary(folder, 'mine')
-    expect((await readdir(folder)).includes(basename(mine))).toBe(false)
-  })
 })
 
 test('the extension tells the format', () => {

@@ -1,9 +1,13 @@
 /** Pictures in Node: files to rasters and back. */
 import { readFile, stat } from 'node:fs/promises'
 import { baseName } from '@reverie/recipe'
+import { writeFileAtomic } from '@reverie/recipe/node'
 import { decodeWithSharp } from './decode-node.ts'
 import { encodeWithSharp } from './encode-node.ts'
 import { ImageError } from './error.ts'
+import { deflateInThreads } from './png/deflate-node.ts'
+import { pngPieces, type Bands } from './png/encode.ts'
+import type { PngHeader } from './png/head.ts'
 import type { Picture } from './raster.ts'
 import { createReader, type ReadOptions } from './read.ts'
 import { createWriter } from './write.ts'
@@ -21,6 +25,24 @@ export const readImage = createReader(decodeWithSharp)
  * @throws ImageError when the format or quality is unknown
  */
 export const writeImage = createWriter(encodeWithSharp)
+
+/**
+ * A PNG in pieces, from bands of rows: for pictures of any size, in memory of a few bands. Several pieces are deflated at
+ * once in libuv's threads.
+ * @throws ImageError when the header is not a PNG's, or bands are not of its width, channels and depth, leave out rows or
+ *   come in another order
+ */
+export function encodePng(header: PngHeader, bands: Bands): AsyncGenerator<Uint8Array, void, void> {
+  return pngPieces(header, bands, deflateInThreads)
+}
+
+/**
+ * Writes a PNG from bands of rows, as `encodePng`, to the disk: whole or not at all. Makes its folder.
+ * @throws ImageError as `encodePng`, and the file system's errors
+ */
+export async function writePng(path: string, header: PngHeader, bands: Bands): Promise<void> {
+  await writeFileAtomic(path, encodePng(header, bands))
+}
 
 /**
  * Reads a picture from the disk. Messages name its base name.

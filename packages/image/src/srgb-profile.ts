@@ -1,4 +1,7 @@
-/** An ICC profile of sRGB, made from its definition (IEC 61966-2-1), so that every file says what its numbers mean. */
+/**
+ * ICC profiles of sRGB and of grey with its curve, made from the definition (IEC 61966-2-1), so that every file says
+ * what its numbers mean.
+ */
 import { joinBytes } from './reader.ts'
 
 /** sRGB's primaries and D65's adaptation to D50 (Bradford), as ICC.1:2022 wants them: signed, 16 bits after the point. */
@@ -16,32 +19,45 @@ const curve = [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.040_45]
 
 /** The profile's bytes (version 4.3, display, RGB to XYZ); 500-odd. */
 export function srgbProfile(): Uint8Array {
-  const tags: [string, Uint8Array][] = [
-    ['desc', localized('sRGB')],
+  const primaries = Object.entries(colorants).map(([name, color]): Tag => [name, numbers('XYZ ', color)])
+  return profile('RGB ', 'sRGB', primaries, ['rTRC', 'gTRC', 'bTRC'])
+}
+
+/** The same for one channel, whose values are those of a neutral sRGB colour. */
+export function greyProfile(): Uint8Array {
+  return profile('GRAY', 'sRGB grey', [], ['kTRC'])
+}
+
+type Tag = [name: string, data: Uint8Array]
+
+/** A profile of some tags and of curves, which are all alike and stand in the file once. */
+function profile(space: string, title: string, more: readonly Tag[], curves: readonly string[]): Uint8Array {
+  const tags: Tag[] = [
+    ['desc', localized(title)],
     ['cprt', localized('No copyright, use freely')],
     ['wtpt', numbers('XYZ ', white)],
     ['chad', numbers('sf32', adaptation)],
-    ...Object.entries(colorants).map(([name, color]): [string, Uint8Array] => [name, numbers('XYZ ', color)]),
+    ...more,
   ]
   const shared = joinBytes([ascii('para'), word(0), word(3 << 16), ...curve.map(fixed)])
-  const entries = tags.length + 3
+  const entries = tags.length + curves.length
   let at = 128 + 4 + 12 * entries
   const table = [word(entries)]
   for (const [name, data] of tags) {
     table.push(ascii(name), word(at), word(data.length))
     at += data.length
   }
-  for (const name of ['rTRC', 'gTRC', 'bTRC']) table.push(ascii(name), word(at), word(shared.length))
+  for (const name of curves) table.push(ascii(name), word(at), word(shared.length))
   const size = at + shared.length
-  return joinBytes([header(size), ...table, ...tags.map(([, data]) => data), shared])
+  return joinBytes([header(size, space), ...table, ...tags.map(([, data]) => data), shared])
 }
 
-function header(size: number): Uint8Array {
+function header(size: number, space: string): Uint8Array {
   const bytes = new Uint8Array(128)
   const put = (at: number, part: Uint8Array) => bytes.set(part, at)
   put(0, word(size))
   put(8, word(0x0430_0000))
-  put(12, ascii('mntrRGB XYZ '))
+  put(12, ascii(`mntr${space}XYZ `))
   // 1 January 2025: the profile is the same whenever it is made.
   put(24, Uint8Array.of(0x07, 0xe9, 0, 1, 0, 1))
   put(36, ascii('acsp'))

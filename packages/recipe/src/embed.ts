@@ -7,7 +7,7 @@ import { gif } from './containers/gif.ts'
 import { heif } from './containers/heif.ts'
 import { jpeg } from './containers/jpeg.ts'
 import { mp4 } from './containers/mp4.ts'
-import { png } from './containers/png.ts'
+import { png, recipeChunk } from './containers/png.ts'
 import { tiff } from './containers/tiff.ts'
 import { webm } from './containers/webm.ts'
 import { webp } from './containers/webp.ts'
@@ -31,6 +31,15 @@ export function embedRecipe(bytes: Uint8Array, recipe: Recipe): Uint8Array {
         'choose one of these formats.',
     )
   return container.embed(bytes, recipeToText(recipe))
+}
+
+/**
+ * The chunk that holds a recipe in a PNG, for an encoder that writes one piece by piece: it belongs before the pixels,
+ * where it is found without reading them.
+ * @throws RecipeError when the recipe is not valid
+ */
+export function pngRecipeChunk(recipe: Recipe): Uint8Array {
+  return recipeChunk(recipeToText(recipe))
 }
 
 /**

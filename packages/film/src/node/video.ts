@@ -4,12 +4,11 @@
  * Colours are converted to BT.709 and marked so; without the mark players guess by the size of the picture. The recipe
  * is kept in the `comment` field. It is known only after the last frame, so the finished stream is copied once more, without being encoded again.
  */
-import { rename, rm, writeFile } from 'node:fs/promises'
 import { recipeToText, type Recipe } from '@reverie/recipe'
+import { atomically } from '@reverie/recipe/node'
 import { recipeOf, type FilmOptions, type FilmSize } from '../film.ts'
 import { evenFrames, type Frame } from '../frames.ts'
 import type { Raster } from '@reverie/image'
-import { temporaryName } from './atomic.ts'
 import { requireFfmpeg, runFfmpeg, type FfmpegRun } from './ffmpeg.ts'
 
 const pixelFormats = { 1: 'gray', 2: 'ya8', 3: 'rgb24', 4: 'rgba' } as const
@@ -157,19 +156,16 @@ async function addRecipe(
   recipe: Recipe,
   signal?: AbortSignal,
 ): Promise<void> {
-  const copy = temporaryName(path)
-  const tags = temporaryName(path)
   // The ffmetadata format: these five characters need a backslash.
   const comment = recipeToText(recipe).replace(/[=;#\\\n]/g, (character) => `\\${character}`)
-  try {
-    await writeFile(tags, `;FFMETADATA1\ncomment=${comment}\n`)
+  await atomically(path, async (copy) => {
     const args = [
       '-i',
       path,
       '-f',
       'ffmetadata',
       '-i',
-      tags,
+      'pipe:0',
       '-map',
       '0',
       '-map_metadata',
@@ -180,9 +176,10 @@ async function addRecipe(
       '-y',
       copy,
     ]
-    await runFfmpeg(`adding the recipe to ${format}`, args, { input: 'ignore', output: 'ignore', signal }).finished
-    await rename(copy, path)
-  } finally {
-    await Promise.all([copy, tags].map((name) => rm(name, { force: true })))
-  }
+    const run = runFfmpeg(`adding the recipe to ${format}`, args, { input: 'pipe', output: 'ignore', signal })
+    // As in `start`: `finished` says why a pipe broke.
+    run.child.stdin!.on('error', () => undefined)
+    run.child.stdin!.end(`;FFMETADATA1\ncomment=${comment}\n`)
+    await run.finished
+  })
 }

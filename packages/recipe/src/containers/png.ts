@@ -30,7 +30,7 @@ export const png: Container = {
     const first = chunks.findIndex((chunk) => chunk.type === 'IDAT')
     if (first < 1) throw new RecipeError('The PNG has no pixels (no IDAT chunk): write the picture again.')
     const [head, pixels] = [chunks.slice(0, first), chunks.slice(first)]
-    return concat([latin1(signature), ...withoutRecipe(head), textChunk(text), ...withoutRecipe(pixels)])
+    return concat([latin1(signature), ...withoutRecipe(head), recipeChunk(text), ...withoutRecipe(pixels)])
   },
   extract: (bytes) => {
     let xmp: Chunk | undefined
@@ -68,13 +68,23 @@ function keywordOf(chunk: Chunk): string {
   return end < 0 || end > 79 ? '' : textAt(chunk.data, 0, end)
 }
 
-function textChunk(text: string): Uint8Array {
+/** The chunk that holds a recipe's text. */
+export function recipeChunk(text: string): Uint8Array {
   const plain = utf8(text)
   const deflated = plain.length > deflateFrom
   // keyword, compression flag, compression method, language, translated keyword, text
   const head = latin1(`${keyword}\0${deflated ? '\x01' : '\0'}\0\0\0`)
-  const body = concat([latin1('iTXt'), head, deflated ? zlibSync(plain, { level: 9 }) : plain])
-  return concat([numberBytes(body.length - 4, 4), body, numberBytes(crc32(body), 4)])
+  return pngChunk('iTXt', concat([head, deflated ? zlibSync(plain, { level: 9 }) : plain]))
+}
+
+/** One chunk of a PNG (clause 5.3): length, type (four letters), data, checksum of type and data. */
+export function pngChunk(type: string, data: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(data.length + 12)
+  chunk.set(numberBytes(data.length, 4))
+  chunk.set(latin1(type), 4)
+  chunk.set(data, 8)
+  chunk.set(numberBytes(crc32(chunk.subarray(4, data.length + 8)), 4), data.length + 8)
+  return chunk
 }
 
 function textOf(chunk: Chunk): Uint8Array {

@@ -1,4 +1,4 @@
-/** Writes for ever, a piece every 10 ms, and says when the first is on the disk. */
+/** Writes for ever, a piece every 10 ms, and says when the first is on the disk. With a second argument it ends by itself at an interrupt. */
 import { writeFileAtomic } from '@reverie/recipe/node'
 
 async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -9,4 +9,5 @@ async function* pieces(): AsyncGenerator<Uint8Array> {
   }
 }
 
+if (process.argv[3] !== undefined) process.once('SIGINT', () => process.exit(7))
 await writeFileAtomic(process.argv[2] ?? '', pieces())
