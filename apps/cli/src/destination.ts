@@ -1,22 +1,35 @@
 /** Where outputs go and what kind of file they are, from `--out`, `--format` and the names of the inputs. */
-import { filmFormatOf, filmFormats, type FilmFormat } from '@reverie/film'
-import type { WriteFormat } from '@reverie/image'
 import { statSync } from 'node:fs'
 import { basename, extname, join, resolve, sep } from 'node:path'
+import {
+  endingOf,
+  formExtensions,
+  formNamed,
+  formNames,
+  formOfExtension,
+  isOfStills,
+  type Form,
+  type FormChoice,
+} from './formats.ts'
 import { unknownName } from './problems.ts'
 
-/** One output: a picture, or a film. */
-export type Destination =
-  | { readonly kind: 'raster'; readonly path: string; readonly format: WriteFormat }
-  | { readonly kind: 'film'; readonly path: string; readonly format: FilmFormat }
+/** One output. */
+export type Destination = Form & {
+  readonly path: string
+  /**
+   * The name is ours, not the person's, and says nothing of what made the work: another work that has it keeps it, and
+   * this one gets a number.
+   */
+  readonly numbered?: true
+}
 
 /** What an output will be made from. */
-export interface Source {
-  /** Path of the input; the output is called after it. */
+export interface Source extends FormChoice {
+  /** Path of the input; the output is called after it, unless it has a name. */
   readonly path: string
-  /** What will be made of it. */
-  readonly kind: Destination['kind']
-  /** The format when neither `--out` nor `--format` tells one, as an extension. */
+  /** What the output is called, without an extension, where there is no input to call it after. */
+  readonly name?: string
+  /** The format when neither `--out` nor `--format` tells one. */
   readonly format?: string
 }
 
@@ -32,28 +45,14 @@ export interface DestinationRequest {
   readonly suffix: string
 }
 
-const extensionsOfPictures: Readonly<Record<string, WriteFormat>> = {
-  png: 'png',
-  jpg: 'jpeg',
-  jpeg: 'jpeg',
-  webp: 'webp',
-  avif: 'avif',
-  tif: 'tiff',
-  tiff: 'tiff',
-  gif: 'gif',
+interface Placed {
+  readonly destinations: Destination[]
+  readonly problems: string[]
 }
 
-/** Formats that a kind of output can be asked for by `--format`. A film as `png` is a folder of frames. */
-const formatNames: Readonly<Record<Destination['kind'], readonly string[]>> = {
-  raster: Object.keys(extensionsOfPictures),
-  film: [...filmFormats.filter((format) => format !== 'png-sequence'), 'png'],
-}
-
-/** Extensions that only stills have: with one of them, an animation is taken for its first picture. */
+/** Whether an animation is taken for its first picture, by the name or the format that is asked for. */
 export function asksForStill(out: string | undefined, format: string | undefined): boolean {
-  const extension = (format ?? (out === undefined ? '' : extname(out).slice(1))).toLowerCase()
-  // A film as `png` is a folder of frames, but nobody asks for one by a name that ends in `.png`.
-  return Object.hasOwn(extensionsOfPictures, extension) && filmFormatOf(`film.${extension}`) === undefined
+  return isOfStills((format ?? (out === undefined ? '' : extname(out).slice(1))).toLowerCase())
 }
 
 /**
@@ -65,9 +64,9 @@ export function asksForStill(out: string | undefined, format: string | undefined
  *
  * @returns the destinations in the order of the sources, or sentences on what cannot be meant.
  */
-export function destinationsOf(request: DestinationRequest): { destinations: Destination[]; problems: string[] } {
+export function destinationsOf(request: DestinationRequest): Placed {
   const { out, format, sources } = request
-  const problems = [...new Set(sources.map(({ kind }) => kind))].flatMap((kind) => unknownFormat(kind, format))
+  const problems = [...new Set(sources.flatMap((source) => unknownFormat(source, format)))]
   if (problems.length > 0) return { destinations: [], problems }
   const [first] = sources
   if (first !== undefined && sources.length === 1 && out !== undefined && !isFolder(out)) {
@@ -83,37 +82,32 @@ export function destinationsOf(request: DestinationRequest): { destinations: Des
   return many(request)
 }
 
-function unknownFormat(kind: Destination['kind'], format: string | undefined): string[] {
-  if (format === undefined || formatNames[kind].includes(format.toLowerCase())) return []
-  return [unknownName(kind === 'film' ? 'film format' : 'picture format', format, formatNames[kind])]
-}
-
-function isFolder(path: string): boolean {
+/** Whether a path names a folder: one that is there, or one that is meant to be. */
+export function isFolder(path: string): boolean {
   return (
     path.endsWith('/') || path.endsWith(sep) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   )
 }
 
-function one(
-  source: Source,
-  out: string,
-  format: string | undefined,
-): { destinations: Destination[]; problems: string[] } {
-  const { kind } = source
+function unknownFormat(source: Source, format: string | undefined): string[] {
+  if (format === undefined || formNamed(format.toLowerCase(), source) !== undefined) return []
+  return [unknownName(source.kind === 'film' ? 'film format' : 'picture format', format, formNames(source))]
+}
+
+function one(source: Source, out: string, format: string | undefined): Placed {
   const extension = extname(out).slice(1).toLowerCase()
   // A film in a file that is called `.png` is more likely a slip than a folder of that name.
-  const destination = kind === 'film' && extension === 'png' ? undefined : ofExtension(kind, out, extension)
-  if (destination === undefined) {
-    const what = kind === 'film' ? 'film' : 'picture'
-    return {
-      destinations: [],
-      problems: [
-        `"${out}" does not end in a ${what} format. There are: ${formatNames[kind].filter((name) => kind === 'raster' || name !== 'png').join(', ')}.`,
-      ],
-    }
+  const slip = source.kind === 'film' && extension === 'png'
+  const form = slip ? undefined : formOfExtension(extension, source)
+  if (form === undefined) {
+    const what = source.kind === 'film' ? 'film' : 'picture'
+    const known = formExtensions(source).join(', ')
+    return { destinations: [], problems: [`"${out}" does not end in a ${what} format. There are: ${known}.`] }
   }
-  const asked = format === undefined ? undefined : ofExtension(kind, out, format.toLowerCase())
-  if (asked !== undefined && asked.format !== destination.format) {
+  const name = format?.toLowerCase()
+  const asked = name === undefined ? undefined : formNamed(name, source)
+  // Two formats may share an ending.
+  if (asked !== undefined && asked.format !== form.format && endingOf(asked, name!, source) !== `.${extension}`) {
     return {
       destinations: [],
       problems: [`--format ${format} and --out ${basename(out)} contradict each other. Leave one of them out.`],
@@ -121,31 +115,20 @@ function one(
   }
   const problems =
     resolve(source.path) === resolve(out) ? [`"${out}" is an input. Choose another name for the output.`] : []
-  return { destinations: [destination], problems }
+  return { destinations: [{ ...(asked ?? form), path: out }], problems }
 }
 
-/** @param extension lower-case, without a dot; empty for a folder. */
-function ofExtension(kind: Destination['kind'], path: string, extension: string): Destination | undefined {
-  if (kind === 'raster') {
-    const format = extensionsOfPictures[extension]
-    return format === undefined ? undefined : { kind, path, format }
-  }
-  const format = extension === '' || extension === 'png' ? 'png-sequence' : filmFormatOf(`film.${extension}`)
-  return format === undefined ? undefined : { kind, path, format }
-}
-
-function many({ out = '.', format, sources, suffix }: DestinationRequest): {
-  destinations: Destination[]
-  problems: string[]
-} {
+function many({ out = '.', format, sources, suffix }: DestinationRequest): Placed {
   const stems = sources.map(({ path }) => basename(path, extname(path)))
-  const destinations = sources.map(({ kind, path, format: usual }, index) => {
-    const extension = format?.toLowerCase() ?? usual ?? (kind === 'film' ? 'webp' : 'png')
+  const destinations = sources.map((source, index): Destination => {
+    const name = format?.toLowerCase() ?? source.format ?? (source.kind === 'film' ? 'webp' : 'png')
+    const form = formNamed(name, source)!
+    const ending = endingOf(form, name, source)
+    if (source.name !== undefined) return { ...form, path: join(out, source.name + ending), numbered: true }
     // Two inputs may differ in their extensions only.
     const alone = stems.filter((stem) => stem === stems[index]).length === 1
-    const stem = alone ? stems[index]! : basename(path)
-    const frames = kind === 'film' && extension === 'png'
-    return ofExtension(kind, join(out, `${stem}-${suffix}${frames ? '' : `.${extension}`}`), extension)!
+    const stem = alone ? stems[index]! : basename(source.path)
+    return { ...form, path: join(out, `${stem}-${suffix}${ending}`) }
   })
   const paths = destinations.map(({ path }) => path)
   const twice = paths.find((path, index) => paths.indexOf(path) !== index)
@@ -154,4 +137,13 @@ function many({ out = '.', format, sources, suffix }: DestinationRequest): {
       ? []
       : [`Two inputs have one name, so both would become "${twice}". Give them in two calls.`]
   return { destinations, problems }
+}
+
+/** What speaks against a resolution: only a PNG says it. */
+export function dpiProblems(dpi: number | undefined, destinations: readonly Destination[]): string[] {
+  const other = destinations.find(({ kind, format }) => kind !== 'raster' || format !== 'png')
+  if (dpi === undefined || other === undefined) return []
+  return [
+    `--dpi goes into a PNG, and "${basename(other.path)}" is ${other.format}. Leave --dpi out, or make a PNG.`,
+  ]
 }

@@ -1,21 +1,46 @@
 /** The command of an instrument, made from its definition: parameters and ports become options. */
-import type { Instrument } from '@reverie/instruments'
+import { takesFiles, type Instrument, type RenderRequest } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
 import { act, addCommonOptions, type CommandDefinition } from './call.ts'
-import { addMakingOptions, type MakingOptions } from './making-options.ts'
-import { addParameterOptions, type OptionNames } from './parameters.ts'
+import { addMakingOptions, collect, type MakingOptions } from './making-options.ts'
+import { addParameterOptions, flagOf, type OptionNames } from './parameters.ts'
 
 /** What a definition leaves open. */
 export interface InstrumentManner {
   readonly instrument: Instrument
-  /** The port that the command's operands go to, one work each. */
-  readonly port: string
   /** Parameters whose option has another name. */
   readonly names: OptionNames
+  /** Ports whose option has another name. */
+  readonly ports?: OptionNames
   /** Adds options that stand for several parameters. */
   readonly extend?: (command: Command) => void
   /** Turns such options into parameters' texts, in place. @returns sentences on what cannot be meant. */
   readonly expand?: (options: Record<string, unknown>) => string[]
+  readonly operands: PictureOperands | WorkOperands
+}
+
+/** Operands are pictures, one work each. */
+export interface PictureOperands {
+  readonly kind: 'pictures'
+  /** The port that they go to. */
+  readonly port: string
+}
+
+/** Operands, if there are any, are works that the new one is made from. */
+export interface WorkOperands {
+  readonly kind: 'works'
+  readonly description: string
+  /** One request from those of several works, for instruments whose works can be crossed. */
+  readonly cross: (parents: readonly RenderRequest[], seed: number) => RenderRequest
+  /** All works that a call asks for, where one request can stand for several. */
+  readonly several?: (request: RenderRequest, options: Record<string, unknown>) => readonly NamedRequest[]
+}
+
+/** One of several works of a call. */
+export interface NamedRequest {
+  /** Put after the instrument's name: `variation-3`; nothing for the first. */
+  readonly name?: string
+  readonly request: RenderRequest
 }
 
 /** What commander finds: texts and booleans. */
@@ -25,17 +50,21 @@ export type InstrumentOptions = MakingOptions & Record<string, unknown>
 export function instrumentCommand(manner: InstrumentManner): CommandDefinition {
   return {
     configure: (command, call) => {
-      const { instrument, names, extend } = manner
-      command.description(instrument.summary).argument('<pictures...>', instrument.inputs[manner.port]!.description)
+      const { instrument, names, extend, operands } = manner
+      const placeholder = operands.kind === 'pictures' ? '<pictures...>' : '[works...]'
+      const description =
+        operands.kind === 'pictures' ? instrument.inputs[operands.port]!.description : operands.description
+      command.description(instrument.summary).argument(placeholder, description)
       // Checked by the action, together with everything else.
       command.registeredArguments[0]!.required = false
-      command.usage('<pictures...> [options]')
+      command.usage(`${placeholder} [options]`)
       addParameterOptions(command, instrument, names)
       extend?.(command)
-      for (const [port, { description }] of otherPorts(manner)) {
-        command.addOption(new Option(`--${port} <file>`, description).helpGroup('Inputs:'))
+      for (const [port, { description: words, kind }] of portOptions(manner)) {
+        const option = new Option(`${flagOf(port, manner.ports)} <file>`, words).helpGroup('Inputs:')
+        command.addOption(takesFiles(kind) ? option.argParser(collect) : option)
       }
-      addMakingOptions(command, Object.keys(instrument.presets))
+      addMakingOptions(command, instrument)
       addCommonOptions(command)
       command.addHelpText('after', presetHelp(instrument))
       act<InstrumentOptions>(command, async (invocation) => {
@@ -47,8 +76,8 @@ export function instrumentCommand(manner: InstrumentManner): CommandDefinition {
 }
 
 /** The ports that are options. */
-export function otherPorts({ instrument, port }: InstrumentManner): [string, Instrument['inputs'][string]][] {
-  return Object.entries(instrument.inputs).filter(([name]) => name !== port)
+export function portOptions({ instrument, operands }: InstrumentManner): [string, Instrument['inputs'][string]][] {
+  return Object.entries(instrument.inputs).filter(([name]) => operands.kind === 'works' || name !== operands.port)
 }
 
 function presetHelp({ presets }: Instrument): string {

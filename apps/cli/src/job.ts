@@ -1,5 +1,5 @@
 /** A job: one work that is asked for, with everything that making it takes. */
-import type { Host, Instrument, RenderEvent, RenderRequest, RenderResult, Size } from '@reverie/instruments'
+import type { Described, Host, Instrument, RenderEvent, RenderRequest, Size } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
 import type { Destination } from './destination.ts'
 import type { Making } from './work.ts'
@@ -11,6 +11,8 @@ export interface Job {
   readonly destination: Destination
   /** 1 to 100, or `undefined` for the format's own. */
   readonly quality: number | undefined
+  /** Pixels an inch on paper, which a PNG can say. */
+  readonly dpi?: number | undefined
   /** What the person sees beside the bar. */
   readonly label: string
   /** Whether the frames of a film that was not finished are used. Not to verify: nothing made before may vouch for itself. */
@@ -34,11 +36,13 @@ export interface Made {
 /** A job under way. */
 export interface Work extends Job {
   readonly making: Making
+  /** What the recipe says before anything is rendered. */
+  readonly settled: Pick<Described, 'parameters' | 'models'>
   readonly host: Host
   /** Told of every event. */
   readonly follow: (event: RenderEvent) => void
   /** The recipe of the finished work. */
-  readonly describe: (result: RenderResult) => Recipe
+  readonly describe: (result: Described) => Recipe
 }
 
 /** What was written. An mp4 may be a pixel smaller than its recipe says, because its sides are even. */

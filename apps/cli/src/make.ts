@@ -1,48 +1,95 @@
 /** One work from a request to its file: skipped when it is there already, with progress, whole or not at all. */
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
 import { encoderOf } from '@reverie/film/node'
-import { writeImage } from '@reverie/image/node'
-import { makeRecipe, recordedInputs, type Host, type RenderEvent, type RenderResult } from '@reverie/instruments'
+import {
+  makeRecipe,
+  recordedInputs,
+  type Described,
+  type Host,
+  type RenderEvent,
+  type RenderRequest,
+  type Size,
+} from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
-import { writeFileAtomic } from '@reverie/recipe/node'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
 import type { Job, Made, Work, Written } from './job.ts'
+import { makeExport } from './make-export.ts'
 import { makeFilm } from './make-film.ts'
+import { makePicture } from './make-picture.ts'
 import { startProgress } from './progress.ts'
 import type { Terminal } from './terminal.ts'
 import { findMade, type Making } from './work.ts'
 
 /** Makes a work. @param begun when work on it began, by the call's clock. */
-export async function makeWork(job: Job, host: Host, call: Call, terminal: Terminal, begun: number): Promise<Made> {
-  const { destination, instrument, request } = job
-  const making = makingOf(job, await instrument.resolve(request, host))
-  const there = await findMade(destination.path, making, instrument.plan(request))
+export async function makeWork(
+  asked: Job,
+  host: Host,
+  call: Call,
+  terminal: Terminal,
+  begun: number,
+): Promise<Made> {
+  const deep = { ...asked, request: atDepth(asked.request, asked.destination) }
+  const settled = await deep.instrument.resolve(deep.request, host)
+  const making = makingOf(deep, settled)
+  const { destination, there } = await placeFor(deep.destination, making, deep.instrument.plan(deep.request))
   if (there !== undefined)
     return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
+  const job = { ...deep, destination }
   const progress = startProgress(terminal, job.label, call.now)
   const follow = (event: RenderEvent): void => {
     if (event.type === 'progress') progress.update(event)
   }
   try {
-    const make = destination.kind === 'film' ? makeFilm : makePicture
-    const encoder = await encoderOf(destination.format)
-    const describe = (result: RenderResult): Recipe => recipeFor(job, result, encoder)
-    const written = await make({ ...job, making, host, follow, describe })
+    const encoder = isExport(destination) ? undefined : await encoderOf(destination.format)
+    const describe = (result: Described): Recipe => recipeFor(job, result, encoder)
+    const work: Work = { ...job, making, settled, host, follow, describe }
+    const written = await write(work)
     return made(destination, written, call.now() - begun)
   } finally {
     progress.end()
   }
 }
 
+function write(work: Work): Promise<Written> {
+  if (isExport(work.destination)) return makeExport(work)
+  return work.destination.kind === 'film' ? makeFilm(work) : makePicture(work)
+}
+
+function isExport({ kind }: Destination): boolean {
+  return kind === 'vector' || kind === 'text'
+}
+
 function made({ path }: Destination, { width, height, frames, recipe }: Written, milliseconds: number): Made {
   return { out: path, width, height, milliseconds, recipe, ...(frames === undefined ? {} : { frames }) }
 }
 
+/** The request with as many bits as its file can hold: those of the format that was asked for, or of the recipe. */
+function atDepth({ depth, ...request }: RenderRequest, destination: Destination): RenderRequest {
+  if (destination.kind !== 'raster' || !['png', 'tiff'].includes(destination.format)) return request
+  return (destination.depth ?? depth) === 16 ? { ...request, depth: 16 } : request
+}
+
+/** Where the work goes, and its recipe if it is there already. */
+async function placeFor(
+  asked: Destination,
+  making: Making,
+  size: Size,
+): Promise<{ destination: Destination; there: Recipe | undefined }> {
+  for (let number = 1; ; number++) {
+    const ending = extname(asked.path)
+    const stem = asked.path.slice(0, asked.path.length - ending.length)
+    const path = number === 1 ? asked.path : `${stem}-${number}${ending}`
+    const there = await findMade(path, making, size)
+    if (there !== undefined || asked.numbered === undefined || !existsSync(path))
+      return { destination: { ...asked, path }, there }
+  }
+}
+
 /** What the recipe will say of how the work looks. */
-function makingOf(
-  { instrument, request, destination, quality }: Job,
-  settled: Pick<RenderResult, 'parameters' | 'models'>,
-): Making {
+function makingOf(job: Job, settled: Pick<Described, 'parameters' | 'models'>): Making {
+  const { instrument, request, destination, quality } = job
   return {
     instrument: { name: instrument.name, version: instrument.version },
     // As in the recipe: through JSON, which leaves out what is undefined.
@@ -51,37 +98,28 @@ function makingOf(
     edits: request.edits === undefined || request.edits.length === 0 ? undefined : [...request.edits],
     inputs: recordedInputs(request),
     models: [...settled.models],
-    output: { kind: destination.kind, format: destination.format, quality },
+    output: {
+      kind: destination.kind,
+      format: destination.format,
+      quality,
+      dpi: dpiOf(job),
+      ...(request.depth === 16 ? { depth: 16 } : {}),
+    },
   }
 }
 
-function recipeFor(
-  { instrument, request, destination, quality }: Job,
-  result: RenderResult,
-  encoder: string | undefined,
-): Recipe {
+function recipeFor(job: Job, result: Described, encoder: string | undefined): Recipe {
+  const { instrument, request, destination, quality } = job
+  const dpi = dpiOf(job)
   const environment = { ...result.environment, ...(encoder === undefined ? {} : { encoder }) }
-  const output = { format: destination.format, ...(quality === undefined ? {} : { quality }) }
+  const output = {
+    format: destination.format,
+    ...(quality === undefined ? {} : { quality }),
+    ...(dpi === undefined ? {} : { dpi }),
+  }
   return makeRecipe(instrument, request, { ...result, environment }, output)
 }
 
-async function makePicture({
-  instrument,
-  request,
-  destination,
-  quality,
-  host,
-  follow,
-  describe,
-}: Work): Promise<Written> {
-  const work = instrument.render(request, host)
-  let step = await work.next()
-  for (; !step.done; step = await work.next()) follow(step.value)
-  const result = step.value
-  if (result.output.kind !== 'raster') throw new Error(`"${instrument.name}" made no picture of this request.`)
-  const recipe = describe(result)
-  const { format, path } = destination as Extract<Destination, { kind: 'raster' }>
-  const bytes = await writeImage(result.output.raster, { format, quality, recipe })
-  await writeFileAtomic(path, bytes)
-  return { width: recipe.output.width, height: recipe.output.height, recipe }
+function dpiOf({ destination, dpi }: Job): number | undefined {
+  return destination.kind === 'raster' && destination.format === 'png' ? dpi : undefined
 }

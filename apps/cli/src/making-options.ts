@@ -1,4 +1,5 @@
 /** Options of every command that makes works. */
+import type { Instrument } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
 import { unknownName } from './problems.ts'
 
@@ -7,6 +8,7 @@ export interface MakingOptions {
   readonly out?: string
   readonly format?: string
   readonly quality?: string
+  readonly dpi?: string
   readonly seed?: string
   readonly preset?: string
   readonly inputs?: string[]
@@ -20,31 +22,36 @@ export interface MakingOptions {
 const providers = ['cpu', 'webgpu', 'wasm'] as const
 
 /** The seed of a call that gives none. Always the same, so that a call can be repeated. */
-const usualSeed = 1
+export const usualSeed = 1
 
-/** Adds them. @param presets names of the instrument's presets; none where the work comes from a recipe. */
-export function addMakingOptions(command: Command, presets: readonly string[]): void {
+/** Adds them. */
+export function addMakingOptions(
+  command: Command,
+  { presets, exports = {}, depths = [8] }: Pick<Instrument, 'presets' | 'exports' | 'depths'>,
+): void {
   command.optionsGroup('Work:')
-  addOutputOptions(command)
+  addOutputOptions(command, [...(depths.includes(16) ? ['png16'] : []), ...Object.keys(exports)])
   command.option(
     '--seed <number>',
     `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`,
   )
-  command.option('--preset <name>', `Start from named parameters: ${presets.join(', ')}.`)
+  command.option('--preset <name>', `Start from named parameters: ${Object.keys(presets).join(', ')}.`)
   addRunningOptions(command)
 }
 
-/** Where the work goes. */
-export function addOutputOptions(command: Command): void {
+/** Where the work goes. @param more formats beside those of pictures and films */
+export function addOutputOptions(command: Command, more: readonly string[] = []): void {
   command.option(
     '-o, --out <path>',
     'The file to write, whose extension chooses the format; a folder for several inputs.',
   )
   command.option(
     '--format <name>',
-    'The format where --out is a folder: png, jpeg, webp, avif, tiff, gif; films: webp, gif, mp4, webm, or png for a folder of frames.',
+    'The format where --out is a folder: png, jpeg, webp, avif, tiff, gif; films: webp, gif, mp4, webm, or png for a folder of frames' +
+      `${more.length === 0 ? '' : `; and ${more.join(', ')}`}.`,
   )
   command.option('--quality <number>', 'Quality of formats that lose something (1 to 100).')
+  command.option('--dpi <number>', 'Pixels an inch on paper, said in a PNG together with a colour profile.')
 }
 
 /** How the work is done. */
@@ -61,9 +68,9 @@ export function addRunningOptions(command: Command): void {
   command.option('--estimate', 'Say what time and memory the work will take, and stop.')
 }
 
-/** Once for each folder: an option that takes several at once would take the operands that follow it too. */
-function collect(folder: string, folders: string[] = []): string[] {
-  return [...folders, folder]
+/** One value for each time an option is given: one that takes several at once would take the operands that follow it too. */
+export function collect(path: string, paths: string[] = []): string[] {
+  return [...paths, path]
 }
 
 /** Their values, and a sentence for each that cannot be meant added to `problems`. */
@@ -74,8 +81,9 @@ export function readMakingOptions(options: MakingOptions, problems: string[]) {
   return {
     provider,
     inputs: options.inputs ?? [],
-    seed: readInteger('--seed', options.seed, 0, 2 ** 32 - 1, problems) ?? usualSeed,
+    seed: readInteger('--seed', options.seed, 0, 2 ** 32 - 1, problems),
     quality: readInteger('--quality', options.quality, 1, 100, problems),
+    dpi: readInteger('--dpi', options.dpi, 1, 100_000, problems),
   }
 }
 

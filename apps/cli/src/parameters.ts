@@ -6,11 +6,11 @@ import { describeParameters, type Instrument, type ParameterDescription } from '
 import { Option, type Command } from 'commander'
 import { unknownName } from './problems.ts'
 
-/** Parameters whose option has another name than their own: `{ frames: 'film' }`. */
+/** Parameters and ports whose option has another name than their own, in camel case: `{ frames: 'film' }`. */
 export type OptionNames = Readonly<Record<string, string>>
 
 /** `octaveScale` as `--octave-scale`. */
-function flagOf(name: string, names: OptionNames): string {
+export function flagOf(name: string, names: OptionNames = {}): string {
   return `--${(names[name] ?? name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
@@ -28,6 +28,7 @@ export function addParameterOptions(command: Command, instrument: Instrument, na
 
 function placeholder({ kind, unit }: ParameterDescription): string {
   if (kind === 'record') return 'name=weight,…'
+  if (kind === 'numbers') return 'number,…'
   if (unit !== undefined && /^[a-z]+$/.test(unit)) return unit
   return unit === '°' ? 'degrees' : kind === 'text' ? 'text' : 'number'
 }
@@ -35,7 +36,7 @@ function placeholder({ kind, unit }: ParameterDescription): string {
 /** `(0 to 512; 32 unless said)`. */
 function rangeWords({ kind, minimum, maximum, choices, default: standard }: ParameterDescription): string {
   const range =
-    kind !== 'record' && minimum !== undefined && maximum !== undefined
+    kind !== 'record' && kind !== 'numbers' && minimum !== undefined && maximum !== undefined
       ? `${minimum} to ${maximum}`
       : choices?.join(', ')
   const unsaid =
@@ -50,6 +51,7 @@ function rangeWords({ kind, minimum, maximum, choices, default: standard }: Para
  * The parameters that a call asks for: the preset's, changed by the options that were given.
  *
  * @param given commander's values by camel-case name of the option: texts and booleans.
+ * @param start parameters that preset and options change.
  * @returns complete parameters, or a sentence for each option that cannot be meant.
  */
 export function readParameters(
@@ -57,6 +59,7 @@ export function readParameters(
   given: Readonly<Record<string, unknown>>,
   preset: string | undefined,
   names: OptionNames = {},
+  start: Readonly<Record<string, unknown>> = {},
 ): { parameters: Record<string, unknown>; problems: readonly string[] } {
   const described = new Map(describeParameters(instrument).map((parameter) => [parameter.name, parameter]))
   const problems: string[] = []
@@ -64,7 +67,7 @@ export function readParameters(
   if (preset !== undefined && chosen === undefined) {
     problems.push(unknownName('preset', preset, Object.keys(instrument.presets)))
   }
-  const values: Record<string, unknown> = { ...chosen?.parameters }
+  const values: Record<string, unknown> = { ...start, ...chosen?.parameters }
   for (const [name, parameter] of described) {
     const text = given[names[name] ?? name]
     if (text === undefined) continue
@@ -84,7 +87,14 @@ export function readParameters(
 function readValue({ kind }: ParameterDescription, given: unknown): unknown {
   if (typeof given !== 'string') return given
   if (kind === 'integer' || kind === 'number') return readNumber(given)
+  if (kind === 'numbers') return readNumbers(given)
   return kind === 'record' ? readWeights(given) : given
+}
+
+/** `0.2,-0.4` */
+function readNumbers(text: string): number[] | undefined {
+  const numbers = text.split(',').map(readNumber)
+  return numbers.every((number) => number !== undefined) ? numbers : undefined
 }
 
 function readNumber(text: string): number | undefined {
@@ -110,10 +120,11 @@ function refusal(parameter: ParameterDescription, names: OptionNames, found: unk
   return `${flagOf(parameter.name, names)} takes ${expectation(parameter)}, not "${shown}".`
 }
 
-function expectation({ kind, minimum, maximum, choices }: ParameterDescription): string {
+function expectation({ kind, minimum, maximum, choices, most }: ParameterDescription): string {
   const range = minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum}`
   if (kind === 'choice') return `one of ${choices?.join(', ')}`
   if (kind === 'record') return `names with weights${range}, as in "mixed3=1,mixed5=0.5"`
+  if (kind === 'numbers') return `numbers${range}, as in "0.2,-0.4"${most === undefined ? '' : `, ${most} at most`}`
   if (kind === 'integer') return `a whole number${range}`
   return kind === 'number' ? `a number${range}` : 'a text that is not empty'
 }

@@ -16,6 +16,7 @@ export interface Plan {
   readonly instrument: Instrument
   readonly destination: Destination
   readonly quality: number | undefined
+  readonly dpi?: number | undefined
   readonly request: () => Promise<RenderRequest>
 }
 

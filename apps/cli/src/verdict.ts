@@ -27,12 +27,13 @@ const leastPsnr = 20
  *
  * @param again the recipe of what was made just now: its environment decides what is demanded.
  */
-export function judge(recorded: Recipe, again: Recipe, { identical, psnr }: Comparison): Verdict {
+export function judge(recorded: Recipe, again: Recipe, { of = 'pixels', identical, psnr }: Comparison): Verdict {
   const changed = recorded.models.find(({ id, sha256 }) =>
     again.models.every((model) => model.id !== id || model.sha256 !== sha256),
   )
   const finite = Number.isFinite(psnr) ? psnr : 999
-  const close = identical ? 'The pixels are identical' : `The PSNR is ${psnr.toFixed(1)} dB`
+  const apart = of === 'bytes' ? 'The bytes differ' : `The PSNR is ${psnr.toFixed(1)} dB`
+  const close = identical ? `The ${of} are identical` : apart
   if (changed !== undefined) {
     const explanation = `The model "${changed.id}" is another one than the recipe's (SHA-256 ${changed.sha256}). ${close}.`
     return { same: false, psnr: finite, checked: 'identical', explanation }
@@ -41,8 +42,13 @@ export function judge(recorded: Recipe, again: Recipe, { identical, psnr }: Comp
   if (differences.length === 0 && again.environment['deterministic'] !== false) {
     const demand = identical
       ? ', as the same environment demands.'
-      : '; the same environment demands identical pixels.'
+      : `; the same environment demands identical ${of}.`
     return { same: identical, psnr: finite, checked: 'identical', explanation: `${close}${demand}` }
+  }
+  // A text is the same or another one: there is no likeness of bytes.
+  if (of === 'bytes') {
+    const made = `Made elsewhere (${differences.join(', ')}). ${close}.`
+    return { same: identical, psnr: finite, checked: 'identical', explanation: made }
   }
   const where =
     differences.length === 0

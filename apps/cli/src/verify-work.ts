@@ -2,15 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import type { FilmFormat } from '@reverie/film'
-import type { WriteFormat } from '@reverie/image'
 import type { Recipe } from '@reverie/recipe'
 import { openInputStore } from '@reverie/recipe/node'
 import type { Provider } from '@reverie/runtime'
 import { instrumentOf, requestAgain } from './again.ts'
 import { duration, size } from './amounts.ts'
 import type { Call } from './call.ts'
-import { compareWorks } from './compare.ts'
+import { compareTexts, compareWorks } from './compare.ts'
 import type { Destination } from './destination.ts'
 import { openHost } from './host.ts'
 import { makeWork } from './make.ts'
@@ -56,10 +54,12 @@ export async function verifyWork(
       return undefined
     }
     const destination = destinationBeside(file, recipe, folder)
-    const { quality } = recipe.output
-    const job = { instrument, request, destination, quality, label: file, resume: false }
+    const { quality, dpi } = recipe.output
+    const job = { instrument, request, destination, quality, dpi, label: file, resume: false }
     const made = await makeWork(job, host, call, terminal, call.now())
-    return judge(recipe, made.recipe, await compareWorks(file, destination.path))
+    const isText = destination.kind === 'vector' || destination.kind === 'text'
+    const compare = isText ? compareTexts : compareWorks
+    return judge(recipe, made.recipe, await compare(file, destination.path))
   } finally {
     clean()
     process.off('exit', clean)
@@ -68,8 +68,6 @@ export async function verifyWork(
 }
 
 function destinationBeside(file: string, { output }: Recipe, folder: string): Destination {
-  const path = join(folder, `again${extname(file)}`)
-  return output.kind === 'film'
-    ? { kind: 'film', path, format: output.format as FilmFormat }
-    : { kind: 'raster', path, format: output.format as WriteFormat }
+  const { kind, format } = output
+  return { kind, format, path: join(folder, `again${extname(file)}`) } as Destination
 }

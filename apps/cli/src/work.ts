@@ -1,6 +1,6 @@
 /** Works: files that hold a recipe. When two recipes make the same work. */
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { decodeFilm, frameName, kindOfFilm } from '@reverie/film/node'
 import { readBytes } from '@reverie/image/node'
@@ -55,9 +55,30 @@ export async function readRecipe(path: string): Promise<Recipe> {
 async function findRecipe(path: string): Promise<Recipe | undefined> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isDirectory() === true) return extractRecipe(await readBytes(join(path, frameName(0))))
-  if (/\.json$/i.test(path)) return recipeFromText(new TextDecoder().decode(await readBytes(path)))
+  if (/\.json$/i.test(path)) return ofJson(await readBytes(path))
   if (found !== undefined && (await kindOfFilm(path)) === 'video') return (await decodeFilm(path)).recipe
-  return extractRecipe(await readBytes(path))
+  return (await recipeAtHead(path)) ?? extractRecipe(await readBytes(path))
+}
+
+/** The recipe that a JSON file holds, or is. */
+function ofJson(bytes: Uint8Array): Recipe {
+  return extractRecipe(bytes) ?? recipeFromText(new TextDecoder().decode(bytes))
+}
+
+/** Bytes at the beginning of a PNG in which its recipe is looked for before the whole file is read. */
+const headBytes = 1 << 18
+
+/** The recipe of a PNG that has it before the pixels, as ours have: a large one is not read for it. */
+async function recipeAtHead(path: string): Promise<Recipe | undefined> {
+  const file = await open(path).catch(() => undefined)
+  if (file === undefined) return undefined
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    const head = new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead)
+    return head[0] === 0x89 && head[1] === 0x50 ? extractRecipe(head) : undefined
+  } finally {
+    await file.close()
+  }
 }
 
 /**

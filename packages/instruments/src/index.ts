@@ -4,7 +4,7 @@ import type { Instrument } from './instrument.ts'
 
 export * from './instrument.ts'
 export { describeParameters, type ParameterDescription } from './describe.ts'
-export { makeRecipe, recordedInputs, requestOf, type WorkOutput } from './recipe.ts'
+export { makeRecipe, recordedInputs, requestOf, type Described, type WorkOutput } from './recipe.ts'
 export { parametersOf } from './parameters.ts'
 export { contactSheet, type SheetCell } from './contact-sheet.ts'
 export { dream } from './dream/dream.ts'

@@ -240,6 +240,8 @@ export interface Instrument<S extends z.ZodObject = z.ZodObject> {
   readonly inputs: Readonly<Record<string, InputPort>>
   readonly outputs: Readonly<Record<string, OutputPort>>
   readonly presets: Readonly<Record<string, Preset<S>>>
+  /** Bits a channel that its rasters can have; 8 where it says nothing. */
+  readonly depths?: readonly (8 | 16)[]
   /** What {@link Instrument.export} makes, by format; absent for none. */
   readonly exports?: Readonly<Record<string, ExportFormat>>
   /** What a request will make. Looks at the request only: cheap, and the same every time. @throws InstrumentError as `render` */

@@ -9,6 +9,7 @@ import {
   type Instrument,
   type RenderRequest,
   type RenderResult,
+  type Size,
 } from './instrument.ts'
 import { parametersOf } from './parameters.ts'
 
@@ -24,6 +25,11 @@ export interface WorkOutput {
   readonly height?: number
 }
 
+/** What was made, as far as a recipe tells it. */
+export type Described = Pick<RenderResult, 'parameters' | 'models' | 'environment'> & {
+  readonly output: RenderResult['output'] | ({ readonly kind: 'vector' | 'text' } & Size)
+}
+
 /**
  * The recipe of a work: everything that is needed to make it again.
  * @throws RecipeError when something in it would read like a path on a disk.
@@ -31,7 +37,7 @@ export interface WorkOutput {
 export function makeRecipe<S extends z.ZodObject>(
   instrument: Pick<Instrument<S>, 'name' | 'version'>,
   request: Pick<RenderRequest<S>, 'seed' | 'inputs' | 'files' | 'edits' | 'parents' | 'depth'>,
-  result: RenderResult,
+  result: Described,
   output: WorkOutput,
 ): Recipe {
   const made = result.output

@@ -6,8 +6,12 @@ import type { Container } from './container.ts'
 import { gif } from './containers/gif.ts'
 import { heif } from './containers/heif.ts'
 import { jpeg } from './containers/jpeg.ts'
+import { json } from './containers/json.ts'
 import { mp4 } from './containers/mp4.ts'
+import { onnx } from './containers/onnx.ts'
 import { png, recipeChunk } from './containers/png.ts'
+import { shader } from './containers/shader.ts'
+import { svg } from './containers/svg.ts'
 import { tiff } from './containers/tiff.ts'
 import { webm } from './containers/webm.ts'
 import { webp } from './containers/webp.ts'
@@ -15,20 +19,23 @@ import { RecipeError } from './error.ts'
 import { recipeFromText, recipeToText } from './parse.ts'
 import type { Recipe } from './schema.ts'
 
-/** In the order of sentences; `mp4` comes after `heif`, since both begin with `ftyp`. */
-const containers: readonly Container[] = [png, jpeg, webp, heif, gif, tiff, mp4, webm]
+/** Pictures and films in the order of sentences; `mp4` comes after `heif`, since both begin with `ftyp`. */
+const media: readonly Container[] = [png, jpeg, webp, heif, gif, tiff, mp4, webm]
+
+/** Drawings, networks and programs. `json` and `onnx` come last: the least tells them. */
+const documents: readonly Container[] = [svg, shader, json, onnx]
 
 /**
  * The file with the recipe in it, in place of any that it had.
- * @param bytes a whole PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4 or WebM file
+ * @param bytes a whole PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4 or WebM file, an SVG, a shader, a JSON object or an ONNX model
  * @throws RecipeError when the format carries no recipe, the file is damaged, or the recipe is not valid
  */
 export function embedRecipe(bytes: Uint8Array, recipe: Recipe): Uint8Array {
   const container = containerOf(bytes)
   if (container === undefined)
     throw new RecipeError(
-      `A recipe goes into a ${containers.map(({ title }) => title).join(', ')} file, and these ${bytes.length} bytes are none: ` +
-        'choose one of these formats.',
+      `A recipe goes into a ${titles(media)} file, and these ${bytes.length} bytes are none: ` +
+        `choose one of these formats (or of ${titles(documents)}).`,
     )
   return container.embed(bytes, recipeToText(recipe))
 }
@@ -51,6 +58,10 @@ export function extractRecipe(bytes: Uint8Array): Recipe | undefined {
   return text === undefined ? undefined : recipeFromText(text)
 }
 
+function titles(containers: readonly Container[]): string {
+  return containers.map(({ title }) => title).join(', ')
+}
+
 function containerOf(bytes: Uint8Array): Container | undefined {
-  return containers.find((container) => container.matches(bytes))
+  return [...media, ...documents].find((container) => container.matches(bytes))
 }

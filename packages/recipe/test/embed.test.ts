@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { embedRecipe, extractRecipe, RecipeError } from '@reverie/recipe'
 import { anyRecipe, largeRecipe, recipe } from './recipes.ts'
-import { pictures, works } from './works.ts'
+import { documents, pictures, works } from './works.ts'
 
 const pixelsOf = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer()
 
@@ -82,6 +82,31 @@ test.each(['exif.jpg', 'exif.webp', 'exif.avif'])('%s keeps its other metadata',
   expect(after.exif).toEqual(before.exif)
   expect(after.icc).toEqual(before.icc)
   expect(after.xmp?.toString()).toContain('<reverie:recipe>')
+})
+
+test.each(Object.entries(documents))('%s keeps everything else as it is written', (_name, bytes) => {
+  const before = Buffer.from(bytes).toString('latin1').trimEnd()
+  let work = Buffer.from(embedRecipe(bytes, recipe)).toString('latin1')
+  // What was there is still there, in its order, around what was put in.
+  for (const part of before.split(/(?<=[>\n])|(?=\}$)/)) {
+    expect(work).toContain(part.trimEnd())
+    work = work.slice(work.indexOf(part.trimEnd()) + part.trimEnd().length)
+  }
+})
+
+test('a JSON file that another program wrote again holds its recipe, and one at most', () => {
+  const work = embedRecipe(documents['network.json']!, recipe)
+  const again = new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(work)), undefined, 2))
+  expect(extractRecipe(again)).toEqual(recipe)
+  expect(JSON.parse(new TextDecoder().decode(embedRecipe(again, { ...recipe, seed: 9 })))).toMatchObject({
+    layers: [1],
+    recipe: { seed: 9 },
+  })
+})
+
+test('a recipe in a shader is plain ASCII on one line', () => {
+  const shader = new TextDecoder().decode(embedRecipe(documents['pattern.glsl']!, recipe))
+  expect(shader).toMatch(/^\/\/ A pattern\.\n\/\/ reverie-recipe \{[\x20-\x7e]+\}\nvoid main/)
 })
 
 test('a damaged recipe is told from none', () => {

@@ -57,5 +57,20 @@ const films: Readonly<Record<string, Uint8Array>> = {
   'tiny.webm': await file('tiny.webm'),
 }
 
+const text = (content: string) => new TextEncoder().encode(content)
+
+/** Drawings, networks and programs. */
+export const documents: Readonly<Record<string, Uint8Array>> = {
+  'plain.svg': text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>\n'),
+  'declared.svg': text(
+    '<?xml version="1.0"?>\n<!-- größer -->\n<svg xmlns="http://www.w3.org/2000/svg" aria-label="a > b">\n</svg>',
+  ),
+  'pattern.glsl': text('// A pattern.\nvoid main() {\n  gl_FragColor = vec4(1.0);\n}\n'),
+  'network.json': text('{\n  "layers": [\n    1\n  ]\n}\n'),
+  'empty.json': text('{}'),
+  // ir_version 8, producer_name "r", an empty graph, metadata of others.
+  'network.onnx': Uint8Array.of(8, 8, 18, 1, 114, 58, 0, 114, 6, 10, 1, 97, 18, 1, 98),
+}
+
 /** All of them. */
-export const works: Readonly<Record<string, Uint8Array>> = { ...pictures, ...films }
+export const works: Readonly<Record<string, Uint8Array>> = { ...pictures, ...films, ...documents }

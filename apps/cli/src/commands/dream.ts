@@ -4,7 +4,7 @@ import { instrumentCommand } from '../instrument-command.ts'
 
 export const dream = instrumentCommand({
   instrument,
-  port: 'image',
+  operands: { kind: 'pictures', port: 'image' },
   names: { frames: 'film' },
   extend: (command) => {
     command.optionsGroup('Film:').option('--pan <right,down>', 'Both of --pan-x and --pan-y, as in "0.01,0".')

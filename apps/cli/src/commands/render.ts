@@ -1,4 +1,6 @@
 /** `reverie render <works...>` */
+import type { Instrument } from '@reverie/instruments'
+import type { Recipe } from '@reverie/recipe'
 import { act, addCommonOptions, refuse, type Call, type CommandDefinition, type Invocation } from '../call.ts'
 import { addOutputOptions, addRunningOptions, readMakingOptions, type MakingOptions } from '../making-options.ts'
 
@@ -21,7 +23,7 @@ export const render: CommandDefinition = {
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
   const [
     { instrumentOf, readSize, requestAgain },
-    { destinationsOf },
+    { destinationsOf, dpiProblems },
     { openHost },
     { makeSeries },
     { readRecipe },
@@ -46,9 +48,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     out: options.out,
     format: options.format,
     suffix: 'render',
-    sources: works.map(({ path, recipe }) => ({ path, ...formOf(recipe.output) })),
+    sources: works.map(({ path, recipe }) => ({ path, ...formOf(recipe), ...choiceOf(instrumentOf(recipe)) })),
   })
-  refuse(unplaced)
+  refuse([...unplaced, ...dpiProblems(making.dpi, destinations)])
   const store = await openInputStore({ inputs: making.inputs })
   const host = openHost(making.provider)
   const plans = works.map(({ path, recipe }, index) => ({
@@ -56,6 +58,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     instrument: instrumentOf(recipe),
     destination: destinations[index]!,
     quality: making.quality ?? recipe.output.quality,
+    dpi: making.dpi ?? recipe.output.dpi,
     request: async () => ({ ...(await requestAgain(recipe, store, size)), signal: call.signal }),
   }))
   try {
@@ -66,6 +69,11 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
 }
 
 /** What a recipe's work is written as when nothing else is asked for. */
-function formOf({ kind, format }: { kind: string; format: string }): { kind: 'film' | 'raster'; format: string } {
-  return { kind: kind === 'film' ? 'film' : 'raster', format: format === 'png-sequence' ? 'png' : format }
+function formOf({ output: { kind, format, frames, depth } }: Recipe): { kind: 'film' | 'raster'; format: string } {
+  const name = format === 'png-sequence' ? 'png' : format === 'png' && depth === 16 ? 'png16' : format
+  return { kind: kind === 'film' || frames !== undefined ? 'film' : 'raster', format: name }
+}
+
+function choiceOf({ exports, depths }: Instrument): Pick<Instrument, 'exports' | 'depths'> {
+  return { ...(exports === undefined ? {} : { exports }), ...(depths === undefined ? {} : { depths }) }
 }
