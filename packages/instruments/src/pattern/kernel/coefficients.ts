@@ -26,6 +26,7 @@ export const expP4 = 0.00139015344481
 export const ln2High = 0.693359375
 export const ln2Low = -2.1219444e-4
 export const log2e = 1.4426950408889634
+export const ln2 = 0.6931471805599453
 
 /** sin r = r + r · r² · P(r²) for |r| up to π/4. 1.2e−7 of the last term. */
 export const sinP0 = -0.166666646352
@@ -51,3 +52,9 @@ export const log1pP2 = 0.123765789631
 export const log1pQ1 = 1.36719540345
 export const log1pQ2 = 0.474062284244
 export const log1pQ3 = 0.0310949871227
+
+/** ln m = s · P(s²), s = (m − 1) / (m + 1), for m from √½ to √2. 7.2e−10. */
+export const logP0 = 1.99999999858
+export const logP1 = 0.666668205376
+export const logP2 = 0.399742781463
+export const logP3 = 0.299396303123

@@ -5,6 +5,7 @@
 import type { Raster } from '@reverie/image'
 import { InstrumentError } from '../../instrument.ts'
 import type { PatternScene } from '../scene.ts'
+import { openMachine } from './machine.mjs'
 import { kernelBase64 } from './module.ts'
 import { channelsOf, packScene, type PackedScene } from './pack.ts'
 
@@ -19,50 +20,20 @@ export interface BandKernel {
   render(top: number, rows: number): Uint8Array | Uint16Array | Float32Array
 }
 
-interface Exports extends WebAssembly.Exports {
-  readonly memory: WebAssembly.Memory
-  reserve(bytes: number): number
-  open(): void
-  row(index: number): number
-}
-
 /** A kernel. */
 export function createBandKernel(): BandKernel {
-  const { exports } = new WebAssembly.Instance(compiled())
-  const kernel = exports as Exports
-  let scene: Omit<PackedScene, 'buffer'> | undefined
+  const machine = openMachine(kernelCode())
   return {
-    load({ buffer, ...rest }) {
-      scene = undefined
-      try {
-        const place = kernel.reserve(buffer.byteLength)
-        new Uint8Array(kernel.memory.buffer).set(new Uint8Array(buffer), place)
-        kernel.open()
-      } catch (cause) {
-        throw new InstrumentError(
-          `The pattern needs more memory than there is for it: its scene alone is ${buffer.byteLength} bytes. Make the network smaller.`,
-          { cause },
-        )
-      }
-      scene = rest
-    },
-    render(top, rows) {
-      if (scene === undefined) throw new InstrumentError('No scene is loaded: call load before render.')
-      const { width, height, channels, depth } = scene
-      if (!Number.isInteger(top) || !Number.isInteger(rows) || top < 0 || rows < 1 || top + rows > height)
-        throw new InstrumentError(`Rows ${top} to ${top + rows} are not in a picture of ${height} rows.`)
-      const size = width * channels
-      const length = rows * size
-      const data =
-        depth === 8 ? new Uint8Array(length) : depth === 16 ? new Uint16Array(length) : new Float32Array(length)
-      const bytes = new Uint8Array(data.buffer)
-      const line = size * data.BYTES_PER_ELEMENT
-      for (let row = 0; row < rows; row++) {
-        const place = kernel.row(top + row)
-        bytes.set(new Uint8Array(kernel.memory.buffer, place, line), row * line)
-      }
-      return data
-    },
+    load: (packed) => inSentences(() => machine.load(packed)),
+    render: (top, rows) => inSentences(() => machine.render(top, rows)),
+  }
+}
+
+function inSentences<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    throw new InstrumentError((cause as Error).message, { cause })
   }
 }
 
@@ -76,8 +47,8 @@ export function rasterOf(scene: PatternScene, depth: Raster['depth']): Raster {
 
 let kernelModule: WebAssembly.Module | undefined
 
-/** The kernel's code, compiled once a thread. */
-function compiled(): WebAssembly.Module {
+/** The kernel's code, compiled once; threads share what they are sent of it. */
+export function kernelCode(): WebAssembly.Module {
   return (kernelModule ??= new WebAssembly.Module(
     Uint8Array.from(atob(kernelBase64), (byte) => byte.charCodeAt(0)),
   ))

@@ -19,9 +19,9 @@ export const height = 4
 export const written = 8
 /** Values a pixel, in what is written. */
 export const channels = 12
-/** 0 float32, 1 netart. */
+/** One of the arithmetic* below. */
 export const arithmetic = 16
-/** 0 centred, 1 netart. */
+/** One of the coordinates* below. */
 export const coordinates = 20
 /** One of the fold* below. */
 export const symmetry = 24
@@ -30,9 +30,9 @@ export const order = 28
 export const samples = 32
 /** One of the color* below. */
 export const mode = 36
-/** 0 off, 1 netart, 2 full. */
+/** One of the alpha* below. */
 export const alpha = 40
-/** Row of the output that alpha is made of, from the first output. */
+/** Which output alpha is made of. */
 export const alphaOutput = 44
 export const featureCount = 48
 /** Where the features' records are. */
@@ -76,7 +76,7 @@ export const layerUnits = 4
 export const layerValues = 8
 /** One activation* for all units, or −1: each unit has its own. */
 export const layerActivation = 12
-/** Where the weights are, [group][column][4], float32. */
+/** Where the weights are, [group][column][4], float32; float64 for netart's arithmetic. */
 export const layerWeights = 16
 /** Where the sums start from, float32, one a unit and as many as fill the last group. */
 export const layerBias = 20
@@ -92,6 +92,12 @@ export const layerBytes = 48
 /** Pixels of a strip, and bytes of one of its rows. */
 export const stripPixels = 8
 export const rowBytes = 32
+
+export const arithmeticFloat32 = 0
+export const arithmeticNetart = 1
+
+export const coordinatesCentred = 0
+export const coordinatesNetart = 1
 
 export const written8 = 0
 export const written16 = 1
@@ -114,6 +120,10 @@ export const colorHsl = 4
 export const colorOklch = 5
 export const colorGradient = 6
 export const colorPalette = 7
+
+export const alphaOff = 0
+export const alphaNetart = 1
+export const alphaFull = 2
 
 export const featureX = 0
 export const featureY = 1

@@ -46,7 +46,7 @@ const foldCodes = {
 } satisfies Record<Symmetry, number>
 
 const writtenCodes = { 8: at.written8, 16: at.written16, float: at.writtenFloat } as const
-const alphaCodes = { off: 0, netart: 1, full: 2 } as const
+const alphaCodes = { off: at.alphaOff, netart: at.alphaNetart, full: at.alphaFull } as const
 
 /** Largest side of a picture. */
 const mostPixels = 1_000_000
@@ -75,6 +75,7 @@ export function packScene(scene: PatternScene, options: PackOptions): PackedScen
   const { alpha, mode } = coloring
   const depth = options.outputs ? 'float' : options.depth
   const channels = options.outputs ? plan.outputs : channelsOf(scene)
+  const netart = scene.network.arithmetic === 'netart'
   const area = new Area()
   const features = area.take(plan.features.length * at.featureBytes)
   const layers = area.take(plan.layers.length * at.layerBytes)
@@ -90,7 +91,7 @@ export function packScene(scene: PatternScene, options: PackOptions): PackedScen
     area.whole(place + at.layerUnits, layer.units)
     area.whole(place + at.layerValues, layer.values)
     area.whole(place + at.layerActivation, single ? layer.activations[0]! : -1)
-    area.whole(place + at.layerWeights, area.put(layer.weights))
+    area.whole(place + at.layerWeights, area.put(netart ? Float64Array.from(layer.weights) : layer.weights))
     area.whole(place + at.layerBias, area.put(layer.bias))
     area.whole(place + at.layerActivations, single ? 0 : area.put(layer.activations))
     area.whole(place + at.layerSource, layer.source)
@@ -105,8 +106,8 @@ export function packScene(scene: PatternScene, options: PackOptions): PackedScen
     [at.height, height],
     [at.written, options.outputs ? at.writtenOutputs : writtenCodes[options.depth]],
     [at.channels, channels],
-    [at.arithmetic, scene.network.arithmetic === 'netart' ? 1 : 0],
-    [at.coordinates, plane.coordinates === 'netart' ? 1 : 0],
+    [at.arithmetic, netart ? at.arithmeticNetart : at.arithmeticFloat32],
+    [at.coordinates, plane.coordinates === 'netart' ? at.coordinatesNetart : at.coordinatesCentred],
     [at.symmetry, foldCodes[plane.symmetry]],
     [at.order, plane.order],
     [at.samples, options.outputs ? 1 : plane.samples],
