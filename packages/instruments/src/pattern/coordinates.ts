@@ -22,19 +22,3 @@ export function placeOf(coordinates: PatternParameters['coordinates']): readonly
   if (coordinates === 'lucid') return ['x', 'y', 'one']
   return coordinates === 'netart' ? ['y', 'x', 'r', 'one'] : ['x', 'y', 'r', 'one']
 }
-
-/**
- * What the inputs of a network from a file stand for, when the file does not say: the two axes, then the distance from the middle
- * (not for lucid), then latents, and a one behind them (not for cppn-tensorflow and lucid).
- * @param count inputs of its first layer, from 1
- */
-export function featuresFor(count: number, coordinates: PatternParameters['coordinates']): readonly Feature[] {
-  const axes: readonly Feature[] = coordinates === 'netart' ? ['y', 'x'] : ['x', 'y']
-  const place: readonly Feature[] = coordinates === 'lucid' ? axes : [...axes, 'r']
-  const one = (coordinates === 'centred' || coordinates === 'netart') && count > place.length
-  const latents = Array.from(
-    { length: Math.max(0, count - place.length - (one ? 1 : 0)) },
-    (_, index): Feature => `z${index}`,
-  )
-  return [...place.slice(0, count), ...latents, ...(one ? (['one'] as const) : [])]
-}

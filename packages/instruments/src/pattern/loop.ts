@@ -24,7 +24,7 @@ export interface LoopPlan {
  * @returns the latents at a time; frame k of n is at k/n, and times 1 apart are the same
  */
 export function loopPath(latents: readonly number[], plan: LoopPlan): (time: number) => number[] {
-  const [a, b] = directions(latents.length, plan.seed)
+  const [a, b] = loopDirections(latents.length, plan.seed)
   return (time) => {
     // Of times 1 apart exactly the same angle is taken, so that the loop closes to the last bit.
     const turn = time - Math.floor(time)
@@ -34,8 +34,11 @@ export function loopPath(latents: readonly number[], plan: LoopPlan): (time: num
   }
 }
 
-/** Two directions at right angles; the second is nothing where there is only one. */
-function directions(count: number, seed: number): [number[], number[]] {
+/**
+ * The two directions a and b of a loop, at right angles, of length 1; the second is nothing where there is only one latent.
+ * @param count of latents
+ */
+export function loopDirections(count: number, seed: number): [number[], number[]] {
   const stream = streamOf(seed, 'loop')
   const a = unit(Array.from({ length: count }, () => stream.gaussian()))
   const other = Array.from({ length: count }, () => stream.gaussian())

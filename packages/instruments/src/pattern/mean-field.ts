@@ -12,26 +12,18 @@
  * its equal share of it, whatever the depth and the activation, and σ follows from χ.
  *
  * Where φ is odd or rises steadily, χ goes from 1 (φ seen as a straight line) upwards with σ: σ is found by bisection.
- * Where φ has a fold (relu, abs, gaussian, cos, step), χ hardly depends on σ; there it is decided by how much of the mean
- * E[φ] is taken away before the next layer listens: 1 or less with none of it, its greatest with all of it.
+ * Where φ has a fold (relu, abs, gaussian, cos, step), χ hardly depends on σ; there it is decided by a constant that is
+ * taken away from the values before the next layer listens: χ is greatest when that is their mean.
  */
 import { atan, cos, exp, log, sin } from './exact-math.ts'
 import type { Activation } from './network.ts'
 
-/** How values of an activation are made ready for the layer that reads them. */
+/** How a value is made ready for the layer that reads it. */
 export interface Value {
   /** To be subtracted. */
   readonly mean: number
   /** Root mean square of what is left. */
   readonly deviation: number
-}
-
-/** How a unit is driven. */
-export interface Drive {
-  /** Deviation that its sum should have. */
-  readonly sum: number
-  /** What it gives: one value, of `composite` two. */
-  readonly values: readonly Value[]
 }
 
 /** φ and φ′. */
@@ -59,10 +51,13 @@ const curves: Readonly<Record<Activation, readonly Curve[]>> = {
   ],
 }
 
-/** σ where it is not found from χ, and its bounds where it is. */
-const usualSum = 1
+/** σ of activations with a fold, for which it hardly matters. */
+const foldedSum = 1
+
+/** Bounds of σ for the others. `softplus` needs more, since it is nearly straight for a long way. */
 const leastSum = 0.1
 const largestSum = 4
+const largestOf: Partial<Record<Activation, number>> = { softplus: 12 }
 
 /** Nodes of the trapezoid rule for means over the normal distribution: from −6 to 6 deviations. */
 const nodes = Array.from({ length: 49 }, (_, index) => (index - 24) / 4)
@@ -88,10 +83,17 @@ function growth(curve: Curve, sum: number): number {
   return step / (square - mean * mean)
 }
 
-/** The σ at which a curve grows a step as wanted, or its bound. */
-function sumFor(curve: Curve, wanted: number): number {
+const folded = (curve: Curve): boolean => growth(curve, leastSum) > 1.2
+
+/**
+ * The deviation that the sums of units should have.
+ * @param wanted χ of each of their layers, at least 1; approached as far as the activation allows
+ */
+export function sumFor(activation: Activation, wanted: number): number {
+  const [curve] = curves[activation] as readonly [Curve]
+  if (activation === 'identity' || folded(curve)) return foldedSum
   let low = leastSum
-  let high = largestSum
+  let high = largestOf[activation] ?? largestSum
   if (growth(curve, high) <= wanted) return high
   for (let halving = 0; halving < 30; halving++) {
     const middle = (low + high) / 2
@@ -102,22 +104,24 @@ function sumFor(curve: Curve, wanted: number): number {
 }
 
 /**
- * How to drive units of an activation.
- * @param wanted χ of each of their layers, at least 1; approached as far as the activation allows
+ * What units give whose sums have a deviation: one value, of `composite` two.
+ * @param wanted as for `sumFor`
  */
-export function driveOf(activation: Activation, wanted: number): Drive {
-  const [first] = curves[activation] as readonly [Curve]
-  const folded = activation === 'identity' || growth(first, leastSum) > 1.2
-  const sum = folded ? usualSum : sumFor(first, wanted)
-  return {
-    sum,
-    values: curves[activation].map((curve) => {
-      const { mean, square, step } = moments(curve, sum)
-      if (mean * mean < 1e-9) return { mean: 0, deviation: Math.sqrt(square) }
-      // χ = step / (square − taken · mean²), where `taken` is 1 − (1 − share of the mean that is subtracted)².
-      const taken = Math.min(1, Math.max(0, (square - step / wanted) / (mean * mean)))
-      const left = (1 - Math.sqrt(1 - taken)) * mean
-      return { mean: left, deviation: Math.sqrt(square - taken * mean * mean) }
-    }),
-  }
+export function valuesFor(activation: Activation, sum: number, wanted: number): readonly Value[] {
+  return curves[activation].map((curve) => {
+    const { mean, square, step } = moments(curve, sum)
+    if (mean * mean < 1e-9) return { mean: 0, deviation: Math.sqrt(square) }
+    if (!folded(curve)) return { mean, deviation: Math.sqrt(square - mean * mean) }
+    // χ = step / (square − 2 · mean · taken + taken²): of the two solutions for what is taken away, the calmer one.
+    const root = Math.sqrt(Math.max(0, mean * mean - square + step / wanted))
+    const [less, more] = [mean - root, mean + root]
+    const taken = unrest(curve, sum, less) <= unrest(curve, sum, more) ? less : more
+    return { mean: taken, deviation: Math.sqrt(square - 2 * mean * taken + taken * taken) }
+  })
+}
+
+/** How much a layer passes on of sums that are larger or smaller than they should be: d ln(mean square of its values) / d ln σ². */
+function unrest(curve: Curve, sum: number, taken: number): number {
+  const energy = (deviation: number): number => expectation((x) => (curve[0](x) - taken) ** 2, deviation)
+  return Math.abs(energy(sum * 1.01) / energy(sum * 0.99) - 1)
 }

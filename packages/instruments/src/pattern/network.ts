@@ -67,10 +67,7 @@ export interface DenseLayer {
  * values of all layers before, in the order in which they were made.
  */
 export interface PatternNetwork {
-  /**
-   * What the columns of the first layer's weights stand for. Empty in a network read from a file that does not say:
-   * `compose.ts` then fills it in by the parameter `coordinates` (`featuresFor`), before anything is drawn.
-   */
+  /** What the columns of the first layer's weights stand for. */
   readonly features: readonly Feature[]
   /** The last one gives the outputs that a colour is made of, 0 to 1 where its activation is `sigmoid`. */
   readonly layers: readonly DenseLayer[]

@@ -440,6 +440,21 @@ export const patternParameters = z.strictObject({
         group: 'Loop',
       }),
     ),
+  variations: z
+    .int()
+    .min(0)
+    .max(25)
+    .default(0)
+    .meta(
+      about({
+        title: 'Variations',
+        description:
+          'Makes a sheet of so many variations instead of one picture, 9 or 25 at best, with the work itself in the middle. ' +
+          '0: no sheet.',
+        control: 'sheet',
+        group: 'Sheet',
+      }),
+    ),
   compat: z
     .enum(['none', 'netart'])
     .default('none')

@@ -6,7 +6,7 @@
  * the original's deviation.
  */
 import { exp, log } from './exact-math.ts'
-import { driveOf, type Drive } from './mean-field.ts'
+import { sumFor, valuesFor, type Value } from './mean-field.ts'
 import type { Activation, DenseLayer, Feature, PatternNetwork } from './network.ts'
 import { streamOf, type Stream } from './streams.ts'
 
@@ -28,15 +28,36 @@ export interface NetworkPlan {
   readonly bias: number
   /** Factor on what is read from the extra picture. */
   readonly influence: number
-  /** Factor on what is read from a tile's circles: half its side in units of the plane. */
-  readonly reach: number
+  /** Half the sides of a tile in units of the plane: factors on what is read from its circles. */
+  readonly reach: { readonly x: number; readonly y: number }
 }
 
 /** Activations that `mixed` draws from. */
 const mixture: readonly Activation[] = ['tanh', 'sin', 'gaussian', 'abs', 'sigmoid', 'cos']
 
-/** How much a step across the plane grows on its way through all hidden layers after the first, at gain 1. */
+/** How much a step across the plane grows on its way through all hidden layers after the first, at gain 1, for tanh. */
 const totalGrowth = 16
+
+/** The same for the others, so that pictures are about as lively: tanh grows steps at few places, waves everywhere. */
+const liveliness: Readonly<Record<Activation, number>> = {
+  tanh: 1,
+  sin: 0.3,
+  cos: 0.2,
+  gaussian: 0.25,
+  relu: 1,
+  softplus: 1,
+  sigmoid: 1.5,
+  abs: 0.2,
+  step: 1,
+  identity: 1,
+  composite: 0.3,
+}
+
+/** Layers up to this wide have rows at right angles to each other: wide ones are nearly so by chance, and the time grows as n³. */
+const widestTurned = 32
+
+/** Deviation of the first layer's sums over a square from −1 to 1 with two latents. */
+const firstSum = Math.sqrt(3)
 
 /** Deviation of the sums that become a colour: wide enough for deep shadows and lights, not so wide that only those are left. */
 const outputSum = 2
@@ -53,14 +74,14 @@ interface Column {
 
 /** Draws a network. The same seed and plan give the same weights, bit for bit, in every engine. */
 export function drawNetwork(seed: number, plan: NetworkPlan): PatternNetwork {
-  const drive = drives(growthOfLayer(plan))
+  const drive = drives(plan)
   const features = plan.features.map((feature) => columnOf(feature, plan))
   const layers: DenseLayer[] = []
   let values: Column[][] = []
   for (let layer = 0; layer <= plan.depth; layer++) {
     const kinds = kindsOf(seed, layer, plan)
-    const driven = Array.from({ length: plan.units }, (_, unit) => drive(kinds[unit % kinds.length]!))
-    const sums = driven.map(({ sum }) => (layer === 0 ? plan.gain : sum))
+    const driven = Array.from({ length: plan.units }, (_, unit) => drive(kinds[unit % kinds.length]!, layer === 0))
+    const sums = driven.map(({ sum }) => sum)
     layers.push(drawLayer(seed, layer, columnsRead(features, values, plan.skips), sums, kinds, plan.bias))
     values = withLayer(values, valuesOf(driven, layer), plan.skips)
   }
@@ -70,19 +91,32 @@ export function drawNetwork(seed: number, plan: NetworkPlan): PatternNetwork {
   return { features: plan.features, layers, skips: plan.skips, arithmetic: 'float32' }
 }
 
-/** Each activation's drive, worked out once. */
-function drives(growth: number): (activation: Activation) => Drive {
-  const known = new Map<Activation, Drive>()
-  return (activation) => {
-    const made = known.get(activation) ?? driveOf(activation, growth)
-    known.set(activation, made)
+/** How a unit is driven: factor on its weights, and what it then gives. */
+interface Drive {
+  readonly sum: number
+  readonly values: readonly Value[]
+}
+
+/** Each activation's drive in the first layer and in the others, worked out once. */
+function drives(plan: NetworkPlan): (activation: Activation, first: boolean) => Drive {
+  const known = new Map<string, Drive>()
+  return (activation, first) => {
+    const key = `${activation} ${first}`
+    const made = known.get(key) ?? driveOf(activation, first, plan)
+    known.set(key, made)
     return made
   }
 }
 
+function driveOf(activation: Activation, first: boolean, plan: NetworkPlan): Drive {
+  const wanted = growthOfLayer(activation, plan)
+  const sum = first ? plan.gain : sumFor(activation, wanted)
+  return { sum, values: valuesFor(activation, first ? sum * firstSum : sum, wanted) }
+}
+
 /** χ of a layer, so that all of them together give the growth that is wanted. */
-function growthOfLayer({ depth, skips, gain }: NetworkPlan): number {
-  const total = (1 + (totalGrowth - 1) * gain * gain) ** 2
+function growthOfLayer(activation: Activation, { depth, skips, gain }: NetworkPlan): number {
+  const total = (1 + totalGrowth * liveliness[activation] * gain * gain) ** 2
   if (skips === 'none') return exp(log(total) / depth)
   // Layer l adds its values to those of l + 1 layers, or they stand beside them: a step grows (l + 1 + χ) / (l + 2)-fold.
   const ofAll = (growth: number): number => {
@@ -105,7 +139,8 @@ function columnOf(feature: Feature, plan: NetworkPlan): Column {
   if (feature === 'red' || feature === 'green' || feature === 'blue') {
     return { scale: 2 * plan.influence, mean: 0.5, block: 2 }
   }
-  if (feature.startsWith('sin') || feature.startsWith('cos')) return { scale: plan.reach, mean: 0, block: 3 }
+  if (feature === 'sinX' || feature === 'cosX') return { scale: plan.reach.x, mean: 0, block: 3 }
+  if (feature === 'sinY' || feature === 'cosY') return { scale: plan.reach.y, mean: 0, block: 3 }
   if (!feature.startsWith('z')) return { scale: 1, mean: 0, block: 0 }
   const latents = plan.features.filter((other) => other.startsWith('z')).length
   return { scale: Math.sqrt(2 / Math.max(2, latents)), mean: 0, block: 1 }
@@ -172,23 +207,53 @@ function drawLayer(
   bias: number,
 ): DenseLayer {
   const inputs = columns.length
-  const weights = new Float32Array(sums.length * inputs)
-  const biases = new Float32Array(sums.length)
-  sums.forEach((sum, unit) => {
-    const streams = new Map<number, Stream>()
-    const streamFor = (block: number): Stream => {
-      const stream = streams.get(block) ?? streamOf(seed, 'weights', layer, unit, block)
-      streams.set(block, stream)
-      return stream
-    }
-    let shift = 0
-    columns.forEach(({ scale, mean, block }, column) => {
-      const index = unit * inputs + column
-      weights[index] = streamFor(block).gaussian() * scale * sum
-      shift -= weights[index]! * mean
-    })
-    biases[unit] = shift + bias * streamOf(seed, 'bias', layer, unit).gaussian()
+  const units = sums.length
+  const normal = Array.from({ length: units }, (_, unit) => drawRow(seed, layer, unit, columns))
+  if (layer > 0 && units <= Math.min(inputs, widestTurned)) orthogonalise(normal)
+  const weights = Float32Array.from(
+    { length: units * inputs },
+    (_, index) =>
+      normal[Math.floor(index / inputs)]![index % inputs]! *
+      columns[index % inputs]!.scale *
+      sums[Math.floor(index / inputs)]!,
+  )
+  const biases = Float32Array.from({ length: units }, (_, unit) => {
+    const row = weights.subarray(unit * inputs, (unit + 1) * inputs)
+    const shift = row.reduce((sum, weight, column) => sum + weight * columns[column]!.mean, 0)
+    return bias * streamOf(seed, 'bias', layer, unit).gaussian() - shift
   })
   const biased = bias > 0 || columns.some(({ mean }) => mean !== 0)
-  return { inputs, units: sums.length, weights, ...(biased ? { bias: biases } : {}), activations }
+  return { inputs, units, weights, ...(biased ? { bias: biases } : {}), activations }
 }
+
+/** Normal numbers for a row, each from the stream of its column's block. */
+function drawRow(seed: number, layer: number, unit: number, columns: readonly Column[]): Float64Array {
+  const streams = new Map<number, Stream>()
+  return Float64Array.from(columns, ({ block }) => {
+    const stream = streams.get(block) ?? streamOf(seed, 'weights', layer, unit, block)
+    streams.set(block, stream)
+    return stream.gaussian()
+  })
+}
+
+/**
+ * Turns rows to right angles with each other, each as long as normal numbers are on average (Gram and Schmidt, each row twice against
+ * rounding). In a narrow layer normal rows often point the same way, and what a layer has merged no later one can tell apart
+ * (J. Pennington et al., "Resurrecting the sigmoid in deep learning through dynamical isometry", 2017).
+ */
+function orthogonalise(rows: readonly Float64Array[]): void {
+  const length = rows[0]!.length
+  rows.forEach((row, index) => {
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of rows.slice(0, index)) {
+        const share = product(row, other) / length
+        for (let place = 0; place < length; place++) row[place]! -= share * other[place]!
+      }
+    }
+    const scale = Math.sqrt(length / product(row, row))
+    for (let place = 0; place < length; place++) row[place]! *= scale
+  })
+}
+
+const product = (left: Float64Array, right: Float64Array): number =>
+  left.reduce((sum, value, index) => sum + value * right[index]!, 0)
