@@ -5,6 +5,7 @@
  *
  * - `mutate` changes some of the weights at random.
  * - `move` moves the latents at random.
+ * - `place` puts the latents where a person wants them, whatever came before.
  * - `cross` takes each unit from one of up to four parents: this work as it is at that point of its log, and others.
  */
 import type { JSONValue } from '@reverie/recipe'
@@ -52,6 +53,12 @@ export interface MoveEdit {
   readonly size?: number | undefined
 }
 
+/** Puts the latents somewhere; those left out stay. */
+export interface PlaceEdit {
+  readonly type: 'place'
+  readonly latents: readonly number[]
+}
+
 /** A work of the same seed (or file) and parameters, whose log begins as this one. */
 export interface Sibling {
   /** How many of this log's edits it has in common. */
@@ -78,7 +85,7 @@ export interface CrossEdit {
 }
 
 /** One step of breeding. */
-export type PatternEdit = MutateEdit | MoveEdit | CrossEdit
+export type PatternEdit = MutateEdit | MoveEdit | PlaceEdit | CrossEdit
 
 /** As many edits as a log may have, those of parents included. */
 const mostEdits = 4096
@@ -98,6 +105,7 @@ const edit: z.ZodType<PatternEdit> = z.discriminatedUnion('type', [
     part: z.enum(['shape', 'color']).optional(),
   }),
   z.strictObject({ type: z.literal('move'), seed, size }),
+  z.strictObject({ type: z.literal('place'), latents: z.array(z.number().min(-10).max(10)).max(64) }),
   z.strictObject({
     type: z.literal('cross'),
     seed,

@@ -42,6 +42,8 @@ function fold(
     if (wanted.has(index)) states.set(index, state)
     if (edit.type === 'mutate') state = mutate(edit, state)
     else if (edit.type === 'move') state = move(edit, state)
+    else if (edit.type === 'place')
+      state = { ...state, latents: state.latents.map((latent, index) => edit.latents[index] ?? latent) }
     else state = cross(edit, state, states, start)
   })
   return state
