@@ -17,7 +17,7 @@ export interface BandKernel {
    * Rows `top` … `top + rows − 1`, interleaved, as Raster.data; of `outputs` the network's outputs. A new array.
    * @throws InstrumentError when the rows are not in the picture or nothing is loaded
    */
-  render(top: number, rows: number): Uint8Array | Uint16Array | Float32Array
+  render(top: number, rows: number): Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>
 }
 
 /** A kernel. */
