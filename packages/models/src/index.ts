@@ -11,3 +11,4 @@ export {
   type ConvertOptions,
   type TfjsModel,
 } from './convert/tfjs/convert.ts'
+export { kerasModel, type KerasWeight } from './convert/tfjs/keras.ts'

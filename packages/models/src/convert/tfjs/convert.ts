@@ -172,13 +172,21 @@ function evaluate(
   const byName = new Map(topology.layers.map((spec) => [spec.name, spec]))
   const unsaved = unsavedCalls(topology)
   const made = new Map<string, readonly Value[]>()
+  const underWay = new Set<string>()
   const valueOf = ({ layer, node, tensor }: TensorReference): Value => {
     const spec = byName.get(layer)!
     const call = node - (unsaved.get(layer) ?? 0)
     const key = `${call} ${layer}`
     let values = made.get(key)
     if (values === undefined) {
+      if (underWay.has(key)) {
+        throw new ModelError(
+          `Layer "${layer}" of model "${topology.name}" reads what it makes itself: its calls go in a circle.`,
+        )
+      }
+      underWay.add(key)
       values = callLayer(spec, spec.calls[call])
+      underWay.delete(key)
       made.set(key, values)
     }
     const value = values[tensor]
