@@ -13,6 +13,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'let a vision network draw what it sees into pictures',
     load: async () => (await import('./commands/dream.ts')).dream,
   },
+  pattern: {
+    summary: 'draw with a small network, from nothing or from works; loops, tiles, prints, shaders',
+    load: async () => (await import('./commands/pattern.ts')).pattern,
+  },
   layers: {
     summary: 'list the layers that can be dreamed; with a picture, a contact sheet of them',
     load: async () => (await import('./commands/layers.ts')).layers,

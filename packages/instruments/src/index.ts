@@ -1,6 +1,7 @@
 /** The instruments of Reverie. */
 import { dream } from './dream/dream.ts'
 import type { Instrument } from './instrument.ts'
+import { pattern } from './pattern/pattern.ts'
 
 export * from './instrument.ts'
 export { describeParameters, type ParameterDescription } from './describe.ts'
@@ -11,5 +12,12 @@ export { dream } from './dream/dream.ts'
 export { dreamParameters, type DreamParameters } from './dream/params.ts'
 export { dreamLayers, layerSheet, type LayerThumbnail } from './dream/layers.ts'
 
+export { pattern } from './pattern/pattern.ts'
+export { crossPatterns, patternVariations } from './pattern/breeding.ts'
+export type { PatternRequest } from './pattern/request.ts'
+
 /** All instruments by name: the CLI, the Studio and the gallery take them from here. */
-export const instruments = { dream } as const satisfies Record<string, Instrument<never> | typeof dream>
+export const instruments = { dream, pattern } as const satisfies Record<
+  string,
+  Instrument<never> | typeof dream | typeof pattern
+>

@@ -11,6 +11,7 @@ import type { Model } from '@reverie/models'
 import type { JSONValue, RecipeParent } from '@reverie/recipe'
 import type { Runtime } from '@reverie/runtime'
 import type { z } from 'zod'
+import type { PatternScene } from './pattern/scene.ts'
 
 /** What a port of an instrument takes. */
 export type InputKind = 'image' | 'images' | 'mask' | 'collection' | 'video' | 'network' | 'world'
@@ -134,12 +135,23 @@ export interface RenderRequest<S extends z.ZodObject = z.ZodObject> {
   readonly resume?: { readonly frame: number; readonly previous: Raster }
 }
 
+/** Renders scenes of patterns exactly, on all cores. */
+export interface Bands {
+  /** Bands from the first row to the last, of which few are in memory at once. Throws the signal's reason when stopped. */
+  render(
+    scene: PatternScene,
+    options: { readonly depth: Raster['depth']; readonly signal?: AbortSignal },
+  ): AsyncGenerator<{ readonly top: number; readonly raster: Raster }, void, void>
+}
+
 /** What instruments may use of the world. */
 export interface Host {
   /** The runtime, started on first use. */
   readonly runtime: () => Promise<Runtime>
   /** A model by its id or, where there are files, its path. */
   readonly model: (id: string) => Promise<Model>
+  /** The exact kernel of patterns, started on first use. */
+  readonly bands: () => Bands
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
   /** Whether anyone looks at previews. */

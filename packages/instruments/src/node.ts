@@ -25,6 +25,8 @@ import {
   type RenderResult,
 } from './instrument.ts'
 import { filmed, rendered, requestFrom, type MakeOptions } from './make.ts'
+import { openBandPool } from './pattern/kernel/pool-node.ts'
+import type { BandPool } from './pattern/kernel/pool.ts'
 import { makeRecipe } from './recipe.ts'
 
 export * from './index.ts'
@@ -32,7 +34,7 @@ export type { MakeOptions } from './make.ts'
 
 /** A host in this process. Dispose of it when done, which frees the networks. */
 export interface NodeHost extends Host {
-  /** Frees the runtime and its programs, if one was made. */
+  /** Frees the runtime and its programs, and ends the workers that patterns are rendered in. */
   dispose(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export function createHost(
 ): NodeHost {
   const { previews = false, models, ...where } = options
   let runtime: Promise<Runtime> | undefined
+  let bands: BandPool | undefined
   const opened = new Map<string, ReturnType<typeof openModel>>()
   return {
     runtime: () => (runtime ??= createRuntime(where)),
@@ -55,10 +58,13 @@ export function createHost(
       model.catch(() => opened.delete(id))
       return model
     },
+    bands: () => (bands ??= openBandPool()),
     now: () => performance.now(),
     previews,
     dispose: async () => {
       opened.clear()
+      bands?.dispose()
+      bands = undefined
       await (await runtime)?.dispose()
       runtime = undefined
     },

@@ -23,6 +23,8 @@ import {
   type RenderResult,
 } from './instrument.ts'
 import { filmed, rendered, requestFrom, type MakeOptions } from './make.ts'
+import { openBandPool } from './pattern/kernel/pool-web.ts'
+import type { BandPool } from './pattern/kernel/pool.ts'
 import { makeRecipe } from './recipe.ts'
 
 export * from './index.ts'
@@ -30,7 +32,7 @@ export type { MakeOptions } from './make.ts'
 
 /** A host in this page or worker. Dispose of it when done, which frees the networks. */
 export interface WebHost extends Host {
-  /** Frees the runtime and its programs, if one was made. */
+  /** Frees the runtime and its programs, and ends the workers that patterns are rendered in. */
   dispose(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export function createHost(
 ): WebHost {
   const { previews = false, onModelProgress, ...where } = options
   let runtime: Promise<Runtime> | undefined
+  let bands: BandPool | undefined
   const opened = new Map<string, ReturnType<typeof openModel>>()
   return {
     runtime: () => (runtime ??= createRuntime(where)),
@@ -58,12 +61,15 @@ export function createHost(
       model.catch(() => opened.delete(id))
       return model
     },
+    bands: () => (bands ??= openBandPool()),
     now: () => performance.now(),
     previews,
     // A task between two tiles lets messages in: stop, a new picture.
     breathe: () => new Promise((resolve) => setTimeout(resolve)),
     dispose: async () => {
       opened.clear()
+      bands?.dispose()
+      bands = undefined
       await (await runtime)?.dispose()
       runtime = undefined
     },

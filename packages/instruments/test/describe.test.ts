@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeParameters, dream, instruments, parametersOf } from '../src/index.ts'
+import { describeParameters, dream, instruments, parametersOf, type Instrument } from '../src/index.ts'
 
 test('every parameter of every instrument says what it is, and five come first', () => {
   for (const instrument of Object.values(instruments)) {
@@ -29,7 +29,7 @@ test('parameters are described by kind, range, unit and default', () => {
 test('presets are valid, and what is given goes over them', () => {
   for (const instrument of Object.values(instruments)) {
     for (const [preset, { title, description }] of Object.entries(instrument.presets)) {
-      expect(() => parametersOf(instrument, { preset })).not.toThrow()
+      expect(() => parametersOf(instrument as Instrument, { preset })).not.toThrow()
       expect(title && description, preset).toBeTruthy()
     }
   }
