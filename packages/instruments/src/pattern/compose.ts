@@ -11,7 +11,7 @@ import { foldEdits, type PatternState } from './fold.ts'
 import { loopPath } from './loop.ts'
 import { drawNetart } from './netart.ts'
 import type { Activation, Feature, PatternNetwork } from './network.ts'
-import { readPalette } from './palettes.ts'
+import { paletteOf, readPalette } from './palettes.ts'
 import { activationChoices, type PatternParameters } from './params.ts'
 import { drawNetwork } from './random-network.ts'
 import { colorModes, outputsOf, type Coloring, type PatternScene, type Plane } from './scene.ts'
@@ -147,11 +147,11 @@ function featuresOf(parameters: PatternParameters, pictured: boolean): readonly 
   ]
 }
 
-/** How much a tile's circles weigh across and down: as much of the plane passes along them as the view would show. */
+/** How much a tile's circles weigh across and down: their circumference is twice the side that the view would show. */
 function reachOf(parameters: PatternParameters): { x: number; y: number } {
   const { width, height, zoom } = parameters
   const short = Math.min(width, height)
-  const range = (parameters.range ?? rangeOf[parameters.coordinates]) / zoom
+  const range = ((2 / Math.PI) * (parameters.range ?? rangeOf[parameters.coordinates])) / zoom
   return { x: (range * width) / short, y: (range * height) / short }
 }
 
@@ -197,11 +197,11 @@ function planeOf(parameters: PatternParameters): Plane {
   }
 }
 
-function coloringOf({ parameters, paletteColors }: PatternParts): Coloring {
+function coloringOf({ parameters, paletteColors, seed }: PatternParts): Coloring {
   const { color: mode, alpha, palette } = parameters
   if (mode !== 'gradient' && mode !== 'palette') return { mode, alpha }
-  const colors = palette.trim() === '' && paletteColors !== undefined ? paletteColors : readPalette(palette)
-  return { mode, alpha, colors }
+  if (palette.trim() !== '') return { mode, alpha, colors: readPalette(palette) }
+  return { mode, alpha, colors: paletteColors ?? readPalette(paletteOf(seed)) }
 }
 
 /** A network from a file gives as many outputs as it does: colour and alpha must do with them. */

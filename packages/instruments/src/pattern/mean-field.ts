@@ -88,12 +88,13 @@ const folded = (curve: Curve): boolean => growth(curve, leastSum) > 1.2
 /**
  * The deviation that the sums of units should have.
  * @param wanted χ of each of their layers, at least 1; approached as far as the activation allows
+ * @param gain above 1, a factor on the largest deviation that is tried
  */
-export function sumFor(activation: Activation, wanted: number): number {
+export function sumFor(activation: Activation, wanted: number, gain: number): number {
   const [curve] = curves[activation] as readonly [Curve]
   if (activation === 'identity' || folded(curve)) return foldedSum
   let low = leastSum
-  let high = largestOf[activation] ?? largestSum
+  let high = (largestOf[activation] ?? largestSum) * Math.max(1, gain)
   if (growth(curve, high) <= wanted) return high
   for (let halving = 0; halving < 30; halving++) {
     const middle = (low + high) / 2

@@ -1,5 +1,6 @@
 /** Colours of gradients and palettes: the built-in ones, and lists that a person types. */
 import { InstrumentError } from '../instrument.ts'
+import { streamOf } from './streams.ts'
 
 /** Colours from one end of a gradient to the other; of a palette in any order. */
 export interface Palette {
@@ -30,20 +31,23 @@ export const palettes = {
   carnival: { title: 'Carnival', colors: ['#1b1b3a', '#d7263d', '#f46036', '#f9dc5c', '#2e9d8f', '#f7f4ea'] },
 } as const satisfies Readonly<Record<string, Palette>>
 
-/** The palette when none is named. */
-const usual = 'dusk'
-
 /** As many colours as a palette may have. */
 const most = 64
 
+/** Name of the built-in palette that a seed gives, for works that name none. */
+export function paletteOf(seed: number): string {
+  const names = Object.keys(palettes)
+  return names[Math.floor(streamOf(seed, 'palette').next() * names.length)]!
+}
+
 /**
  * The colours that a palette's text names.
- * @param text name of a built-in palette, or colours as "#rgb" or "#rrggbb" with commas between; empty for the usual one
+ * @param text name of a built-in palette, or colours as "#rgb" or "#rrggbb" with commas between
  * @returns sRGB from 0 to 1, three numbers a colour
  * @throws InstrumentError when it is neither
  */
 export function readPalette(text: string): Float32Array {
-  const name = text.trim().toLowerCase() || usual
+  const name = text.trim().toLowerCase()
   const known = (palettes as Readonly<Record<string, Palette>>)[name]
   const colors = known?.colors ?? name.split(',').map((color) => color.trim())
   const wrong = colors.find((color) => !/^#([0-9a-f]{3}|[0-9a-f]{6})$/.test(color))

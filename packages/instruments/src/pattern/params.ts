@@ -27,7 +27,7 @@ export const coordinateChoices = ['centred', 'netart', 'cppn-tensorflow', 'lucid
 export const patternParameters = z.strictObject({
   color: z
     .enum(colorModes)
-    .default('rgb')
+    .default('gradient')
     .meta(
       about({
         title: 'Colour',
@@ -190,7 +190,7 @@ export const patternParameters = z.strictObject({
         title: 'Palette',
         description:
           'The colours of a gradient or palette: the name of a built-in one, or your own, as in "#102030,#e07a5f,#fff". ' +
-          'Empty: the first built-in one, or those of the picture that was given for it.',
+          'Empty: those of the picture that is given for it, or else a built-in one that the seed chooses.',
         control: 'palette',
         group: 'Colour',
       }),

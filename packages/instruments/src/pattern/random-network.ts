@@ -53,6 +53,9 @@ const liveliness: Readonly<Record<Activation, number>> = {
   composite: 0.3,
 }
 
+/** Of wider layers growth is less, by the root of the width: they have more to say at every place. */
+const usualUnits = 16
+
 /** Layers up to this wide have rows at right angles to each other: wide ones are nearly so by chance, and the time grows as n³. */
 const widestTurned = 32
 
@@ -110,13 +113,14 @@ function drives(plan: NetworkPlan): (activation: Activation, first: boolean) => 
 
 function driveOf(activation: Activation, first: boolean, plan: NetworkPlan): Drive {
   const wanted = growthOfLayer(activation, plan)
-  const sum = first ? plan.gain : sumFor(activation, wanted)
+  const sum = first ? plan.gain : sumFor(activation, wanted, plan.gain)
   return { sum, values: valuesFor(activation, first ? sum * firstSum : sum, wanted) }
 }
 
 /** χ of a layer, so that all of them together give the growth that is wanted. */
-function growthOfLayer(activation: Activation, { depth, skips, gain }: NetworkPlan): number {
-  const total = (1 + totalGrowth * liveliness[activation] * gain * gain) ** 2
+function growthOfLayer(activation: Activation, { depth, units, skips, gain }: NetworkPlan): number {
+  const crowd = Math.sqrt(Math.max(1, units / usualUnits))
+  const total = (1 + (totalGrowth * liveliness[activation] * gain * gain) / crowd) ** 2
   if (skips === 'none') return exp(log(total) / depth)
   // Layer l adds its values to those of l + 1 layers, or they stand beside them: a step grows (l + 1 + χ) / (l + 2)-fold.
   const ofAll = (growth: number): number => {
@@ -141,9 +145,12 @@ function columnOf(feature: Feature, plan: NetworkPlan): Column {
   }
   if (feature === 'sinX' || feature === 'cosX') return { scale: plan.reach.x, mean: 0, block: 3 }
   if (feature === 'sinY' || feature === 'cosY') return { scale: plan.reach.y, mean: 0, block: 3 }
+  // What is the same everywhere decides few units alone, and with them the whole picture: there it weighs less.
+  const constant = Math.min(1, plan.units / 6)
+  if (feature === 'one') return { scale: constant, mean: 0, block: 4 }
   if (!feature.startsWith('z')) return { scale: 1, mean: 0, block: 0 }
   const latents = plan.features.filter((other) => other.startsWith('z')).length
-  return { scale: Math.sqrt(2 / Math.max(2, latents)), mean: 0, block: 1 }
+  return { scale: constant * Math.sqrt(2 / Math.max(2, latents)), mean: 0, block: 1 }
 }
 
 /** What the units of a hidden layer do. */
@@ -163,7 +170,7 @@ function valuesOf(driven: readonly Drive[], layer: number): Column[] {
     driven.map(({ values }) => ({
       scale: values[part]!.deviation,
       mean: values[part]!.mean,
-      block: layer + 4,
+      block: layer + 5,
     })),
   ).flat()
 }

@@ -19,10 +19,8 @@ export interface Stream {
   gaussian(): number
 }
 
-/** What a stream is for: streams for different purposes, or of different places, have nothing in common. */
-export type Purpose = 'weights' | 'bias' | 'kinds' | 'latents' | 'mutate' | 'move' | 'cross' | 'loop' | 'variations'
-
-const purposes: readonly Purpose[] = [
+// The order is part of what a seed means: new purposes go to the end.
+const purposes = [
   'weights',
   'bias',
   'kinds',
@@ -32,7 +30,11 @@ const purposes: readonly Purpose[] = [
   'cross',
   'loop',
   'variations',
-]
+  'palette',
+] as const
+
+/** What a stream is for: streams for different purposes, or of different places, have nothing in common. */
+export type Purpose = (typeof purposes)[number]
 
 /**
  * The stream of a place.
