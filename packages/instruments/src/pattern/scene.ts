@@ -5,7 +5,14 @@
 import type { Raster } from '@reverie/image'
 import type { PatternNetwork } from './network.ts'
 
-/** How the plane is folded before the network sees it. */
+/**
+ * How the plane is folded before the network sees it.
+ *
+ * `rotation`: the angle around the middle times `order`, at the same distance, so that all sectors see the same and none has a
+ * seam. `kaleidoscope`: mirrors at all multiples of 180° / order, so that every point is carried into the wedge from 0 to 180° /
+ * order; nothing is stretched. It takes y ← |y| and then, with a = 2ʲ · 180° / order for j from ⌈log₂ order⌉ − 1 down to 0,
+ * mirrors points beyond the line at angle a: with s = x · sin a − y · cos a < 0, x ← x − 2s · sin a and y ← y + 2s · cos a.
+ */
 export const symmetries = ['none', 'mirror-x', 'mirror-y', 'mirror', 'rotation', 'kaleidoscope'] as const
 
 /** One of {@link symmetries}. */
