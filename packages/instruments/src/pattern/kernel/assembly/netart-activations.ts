@@ -96,8 +96,8 @@ function exponential(x: v128): v128 {
   const table = powers
   const first = v128.load64_zero(table + ((<usize>i32x4.extract_lane(shifted, 0) & 127) << 3))
   const power = v128.load64_lane(table + ((<usize>i32x4.extract_lane(shifted, 2) & 127) << 3), first, 1)
-  let p = f64x2.add(f64x2.mul(r, f64x2.splat(1 / 120)), f64x2.splat(1 / 24))
-  p = f64x2.add(f64x2.mul(r, p), f64x2.splat(1 / 6))
+  let p = f64x2.add(f64x2.mul(r, f64x2.splat(1.0 / 120)), f64x2.splat(1.0 / 24))
+  p = f64x2.add(f64x2.mul(r, p), f64x2.splat(1.0 / 6))
   p = f64x2.add(f64x2.mul(r, p), f64x2.splat(0.5))
   p = f64x2.add(r, f64x2.mul(f64x2.mul(r, r), p))
   const e = f64x2.add(power, f64x2.mul(power, p))

@@ -1,6 +1,7 @@
 /**
- * Dense layers as recurrent.js sums them: in double, from the bias on, one column after the other, and the sum rounded to
- * float32 once. A product of two float32 is exact in double, so that the order of the columns is all that counts.
+ * Dense layers as recurrent.js calculates them: products summed in double, one column after the other, the sum rounded to
+ * float32, then the bias added, which rounds again. A product of two float32 is exact in double, so that the order of the
+ * columns is all that counts.
  *
  * Rows of float32 in the block (features, sums, outputs) have their doubles in `wide`: the same strips and rows, of twice
  * the bytes. Activations that netart-js has not are those of the float32 kernel.
@@ -50,14 +51,14 @@ function weightedSums(
     let from = source
     let to = target
     for (let half = 0; half < strips * 2; half++) {
-      let left0 = f64x2.splat(load<f32>(bias))
-      let left1 = f64x2.splat(load<f32>(bias, 4))
-      let left2 = f64x2.splat(load<f32>(bias, 8))
-      let left3 = f64x2.splat(load<f32>(bias, 12))
+      let left0 = f64x2.splat(0)
+      let left1 = left0
+      let left2 = left0
+      let left3 = left0
       let right0 = left0
-      let right1 = left1
-      let right2 = left2
-      let right3 = left3
+      let right1 = left0
+      let right2 = left0
+      let right3 = left0
       let value = from
       for (let column = weights; column < end; column += 32) {
         const left = v128.load(value)
@@ -76,10 +77,10 @@ function weightedSums(
         right3 = f64x2.add(right3, f64x2.mul(weight, right))
         value += 2 * at.rowBytes
       }
-      store4(to, left0, right0)
-      store4(to + 32, left1, right1)
-      store4(to + 64, left2, right2)
-      store4(to + 96, left3, right3)
+      store4(to, left0, right0, bias)
+      store4(to + 32, left1, right1, bias + 4)
+      store4(to + 64, left2, right2, bias + 8)
+      store4(to + 96, left3, right3, bias + 12)
       if (half & 1) {
         from += 2 * stripBytes - 32
         to += stripBytes - 16
@@ -95,9 +96,9 @@ function weightedSums(
 }
 
 @inline
-function store4(to: usize, left: v128, right: v128): void {
-  v128.store64_lane(to, f32x4.demote_f64x2_zero(left), 0)
-  v128.store64_lane(to, f32x4.demote_f64x2_zero(right), 0, 8)
+function store4(to: usize, left: v128, right: v128, bias: usize): void {
+  const sums = v128.shuffle<i64>(f32x4.demote_f64x2_zero(left), f32x4.demote_f64x2_zero(right), 0, 2)
+  v128.store(to, f32x4.add(sums, v128.load32_splat(bias)))
 }
 
 /** From sums in the block to values in `wide`. */
