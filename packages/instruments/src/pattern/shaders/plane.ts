@@ -1,0 +1,84 @@
+/**
+ * From a pixel to what the network reads, in both languages: the plane of `../scene.ts` as the exact kernel has it.
+ *
+ * Expressions use `pixel`, which runs from the upper left corner and is at .5 in the middle of a pixel, `size`, and the
+ * plane's numbers: `planeTurn` (a matrix by rows), `planeMove`, and `samples` a side.
+ */
+import type { Plane, Symmetry } from '../scene.ts'
+import type { Dialect } from './dialect.ts'
+import type { FeatureGroup } from './plan.ts'
+
+/** The plane's affine map: a matrix by rows, and what is added. */
+export function planeNumbers({ range, zoom, panX, panY, rotate }: Plane): {
+  readonly turn: readonly [number, number, number, number]
+  readonly move: readonly [number, number]
+} {
+  const angle = (rotate / 180) * Math.PI
+  const cosine = (Math.cos(angle) * range) / zoom
+  const sine = (Math.sin(angle) * range) / zoom
+  return { turn: [cosine, -sine, sine, cosine], move: [panX * range, panY * range] }
+}
+
+/** The point of the plane (vec2). */
+export const pointText = {
+  centred:
+    'vec2(dot(planeTurn.xy, 2.0 * pixel - size), dot(planeTurn.zw, 2.0 * pixel - size)) / min(size.x, size.y) + planeMove',
+  // From the upper left corner of a pixel or sample.
+  netart: '((pixel - vec2(0.5 / samples)) / size - vec2(0.5)).yx',
+} as const satisfies Record<Plane['coordinates'], string>
+
+/** Statements that fold `point`. */
+export function foldStatements(dialect: Dialect, symmetry: Symmetry, order: number): string[] {
+  switch (symmetry) {
+    case 'none':
+      return []
+    case 'mirror-x':
+      return ['point.x = abs(point.x);']
+    case 'mirror-y':
+      return ['point.y = abs(point.y);']
+    case 'mirror':
+      return ['point = abs(point);']
+    case 'rotation':
+      return powerStatements(dialect, order)
+    case 'kaleidoscope':
+      return [...powerStatements(dialect, order), 'point.y = abs(point.y);']
+  }
+}
+
+/** (x + iy)ⁿ / rⁿ⁻¹: the angle times n, by squaring on the unit circle. */
+function powerStatements(dialect: Dialect, order: number): string[] {
+  return [
+    dialect.let('float', 'reach', 'max(length(point), 1e-30)'),
+    dialect.let('vec2', 'unit', 'point / reach'),
+    dialect.variable('vec2', 'power', 'unit'),
+    ...Array.from(order.toString(2).slice(1)).flatMap((bit) => [
+      squareStatement,
+      ...(bit === '1' ? [timesUnitStatement] : []),
+    ]),
+    'point = reach * power;',
+  ]
+}
+
+/** Complex products of {@link powerStatements}. */
+export const squareStatement = 'power = vec2(power.x * power.x - power.y * power.y, 2.0 * power.x * power.y);'
+export const timesUnitStatement =
+  'power = vec2(power.x * unit.x - power.y * unit.y, power.x * unit.y + power.y * unit.x);'
+
+/** The block of a group of features (vec4). `pictureAt(place)` is the extra picture's colour; a mirror folds the tile too. */
+export function groupText(group: FeatureGroup, symmetry: Symmetry): string {
+  switch (group) {
+    case 'plane':
+      return 'vec4(point, length(point), 0.0)'
+    case 'tile': {
+      const acrossX = symmetry === 'mirror-x' || symmetry === 'mirror' ? 'abs(sine(turn).x)' : 'sine(turn).x'
+      const acrossY = symmetry === 'mirror-y' || symmetry === 'mirror' ? 'abs(sine(turn).y)' : 'sine(turn).y'
+      return `vec4(${acrossX}, cosine(turn).x, ${acrossY}, cosine(turn).y)`
+    }
+    case 'picture':
+      return 'vec4(pictureAt(pixel / size), 0.0)'
+  }
+}
+
+/** What the text of a tile's group needs before it. */
+export const turnStatement = (dialect: Dialect): string =>
+  dialect.let('vec4', 'turn', 'vec4(pixel / size * 6.28318531, 0.0, 0.0)')

@@ -1,0 +1,49 @@
+/** What shows patterns on a canvas while someone plays: the interface of all ways to draw them. */
+import type { PatternScene } from '../scene.ts'
+
+/** Which way draws: the GPU, or the exact kernel on the processor. */
+export type ViewPath = 'webgl' | 'kernel'
+
+/** A picture that has come onto the canvas. */
+export interface DrawnPicture {
+  readonly scene: PatternScene
+  /** `first`: coarse, soon after `show`. `full`: all pixels of the canvas. A quick picture comes as `full` at once. */
+  readonly stage: 'first' | 'full'
+  /** Size in which it was drawn. */
+  readonly width: number
+  readonly height: number
+  /** Milliseconds since `show`. */
+  readonly milliseconds: number
+}
+
+/** How a view is doing. */
+export interface ViewStats {
+  readonly path: ViewPath
+  /** Why this path, in a sentence. */
+  readonly why: string
+  /** What drew last; `compiled` has the network's weights written out, `interpreter` reads them. */
+  readonly program: 'interpreter' | 'compiled' | 'kernel'
+  /** Milliseconds that the last full picture took to draw; NaN before there is one. */
+  readonly frame: number
+  /** Pictures drawn in full. */
+  readonly frames: number
+}
+
+/**
+ * A canvas that shows scenes. Scenes are drawn in the size of the canvas, whatever their own size; the caller gives it their
+ * shape.
+ */
+export interface PatternView {
+  /**
+   * Shows a scene, coarsely at first if it takes long. A scene that has not been begun when the next one comes is left out.
+   * @throws InstrumentError when the scene contradicts itself
+   */
+  show(scene: PatternScene): void
+  /** Sets the canvas's size in pixels and draws again. */
+  resize(width: number, height: number): void
+  /** Is told of every picture as soon as it is on the canvas; returns how to stop that. */
+  onReady(listener: (drawn: DrawnPicture) => void): () => void
+  stats(): ViewStats
+  /** Frees everything; the canvas keeps its last picture where the browser lets it. */
+  dispose(): void
+}
