@@ -21,19 +21,32 @@ export function cosineOfTurn(part: number, whole: number): number {
   return sineOfTurn(4 * part + whole, 4 * whole)
 }
 
-/** Taylor's series, to an eighth of a turn. */
+/** Taylor's series, to an eighth of a turn: 1/5!, 1/7!, …; written out, since AssemblyScript's 1 / 120 is 0. */
 function sine(x: number): number {
   const t = x * x
   const p =
-    1 / 120 -
-    t * (1 / 5040 - t * (1 / 362880 - t * (1 / 39916800 - t * (1 / 6227020800 - t * (1 / 1307674368000)))))
-  return x - x * t * (1 / 6 - t * p)
+    0.008333333333333333 -
+    t *
+      (0.0001984126984126984 -
+        t *
+          (2.7557319223985893e-6 -
+            t *
+              (2.505210838544172e-8 -
+                t * (1.6059043836821613e-10 - t * (7.647163731819816e-13 - t * 2.8114572543455206e-15)))))
+  return x - x * t * (0.16666666666666666 - t * p)
 }
 
-/** Taylor's series, to an eighth of a turn. */
+/** Likewise: 1/4!, 1/6!, … */
 function cosine(x: number): number {
   const t = x * x
   const p =
-    1 / 24 - t * (1 / 720 - t * (1 / 40320 - t * (1 / 3628800 - t * (1 / 479001600 - t * (1 / 87178291200)))))
+    0.041666666666666664 -
+    t *
+      (0.001388888888888889 -
+        t *
+          (2.48015873015873e-5 -
+            t *
+              (2.755731922398589e-7 -
+                t * (2.08767569878681e-9 - t * (1.1470745597729725e-11 - t * 4.779477332387385e-14)))))
   return 1 - t * (0.5 - t * p)
 }

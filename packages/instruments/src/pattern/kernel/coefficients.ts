@@ -4,7 +4,7 @@
  * AssemblyScript: plain constants only.
  */
 
-/** tanh x = x · P(x²) / Q(x²) up to 9.02, beyond which it rounds to 1. 7.6e−8. */
+/** tanh x = x · P(x²) / Q(x²) for x² up to 9.02², where P / Q stays: there tanh rounds to 1. 7.6e−8. */
 export const tanhP0 = 0.999999988325
 export const tanhP1 = 0.13337405649
 export const tanhP2 = 0.00344333089489
@@ -14,7 +14,7 @@ export const tanhQ1 = 0.466707279839
 export const tanhQ2 = 0.0256793092839
 export const tanhQ3 = 0.000319953505461
 export const tanhQ4 = 7.27890512841e-7
-export const tanhEnd = 9.02
+export const tanhEnd = 81.3604
 
 /** e^r = 1 + r + r² · P(r) for |r| up to ln 2 / 2. 1.3e−7 of the last term. */
 export const expP0 = 0.499999995253

@@ -13,9 +13,7 @@ abstract class Activation {
 
 class Tanh extends Activation {
   of(x: v128): v128 {
-    const end = f32x4.splat(<f32>c.tanhEnd)
-    const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.neg(end)), end)
-    const square = f32x4.mul(bounded, bounded)
+    const square = f32x4.pmin(f32x4.mul(x, x), f32x4.splat(<f32>c.tanhEnd))
     let p = polynomial(square, f32x4.splat(<f32>c.tanhP4), <f32>c.tanhP3)
     p = polynomial(square, p, <f32>c.tanhP2)
     p = polynomial(square, p, <f32>c.tanhP1)
@@ -24,7 +22,8 @@ class Tanh extends Activation {
     q = polynomial(square, q, <f32>c.tanhQ2)
     q = polynomial(square, q, <f32>c.tanhQ1)
     q = polynomial(square, q, 1)
-    return f32x4.div(f32x4.mul(bounded, p), q)
+    const value = f32x4.div(f32x4.mul(x, p), q)
+    return f32x4.pmin(f32x4.pmax(value, f32x4.splat(-1)), f32x4.splat(1))
   }
 }
 
