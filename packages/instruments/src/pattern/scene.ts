@@ -6,7 +6,10 @@ import type { Raster } from '@reverie/image'
 import type { PatternNetwork } from './network.ts'
 
 /**
- * How the plane is folded before the network sees it.
+ * How the plane is folded before the network sees it, last of all: a point is turned, enlarged and moved first.
+ *
+ * `mirror-x` takes |x|, `mirror-y` |y|, `mirror` both; of a tile they take |sinX| and |sinY|, which keeps it a tile. The
+ * others do nothing to the sines and cosines of a tile, and no fold moves the extra picture.
  *
  * `rotation`: the angle around the middle times `order`, at the same distance, so that all sectors see the same and none has a
  * seam. `kaleidoscope`: mirrors at all multiples of 180° / order, so that every point is carried into the wedge from 0 to 180° /

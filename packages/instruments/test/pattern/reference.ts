@@ -105,22 +105,37 @@ function folded({ symmetry, order }: Plane, x: number, y: number): [number, numb
     case 'mirror':
       return [Math.abs(x), Math.abs(y)]
     case 'rotation':
-    case 'kaleidoscope': {
-      const r = Math.sqrt(x * x + y * y)
-      const unit: [number, number] = r === 0 ? [0, 0] : [x / r, y / r]
-      let turned = unit
-      for (const bit of order.toString(2).slice(1)) {
-        const [a, b] = turned
-        turned = [a * a - b * b, a * b + a * b]
-        if (bit === '1') {
-          const [c, d] = turned
-          turned = [c * unit[0] - d * unit[1], c * unit[1] + d * unit[0]]
-        }
-      }
-      const height = r * turned[1]
-      return [r * turned[0], symmetry === 'kaleidoscope' ? Math.abs(height) : height]
+      return turned(order, x, y)
+    case 'kaleidoscope':
+      return mirrored(order, x, Math.abs(y))
+  }
+}
+
+/** (x + iy)ⁿ / rⁿ⁻¹, by squaring. */
+function turned(order: number, x: number, y: number): [number, number] {
+  const r = Math.sqrt(x * x + y * y)
+  const unit: [number, number] = r === 0 ? [0, 0] : [x / r, y / r]
+  let power = unit
+  for (const bit of order.toString(2).slice(1)) {
+    const [a, b] = power
+    power = [a * a - b * b, a * b + a * b]
+    if (bit === '1') {
+      const [c, d] = power
+      power = [c * unit[0] - d * unit[1], c * unit[1] + d * unit[0]]
     }
   }
+  return [r * power[0], r * power[1]]
+}
+
+/** Into the wedge from 0 to 180° / order. */
+function mirrored(order: number, x: number, y: number): [number, number] {
+  let [a, b] = [x, y]
+  for (let j = Math.ceil(Math.log2(order)) - 1; j >= 0; j--) {
+    const [sine, cosine] = [sineOfTurn(2 ** j, 2 * order), cosineOfTurn(2 ** j, 2 * order)]
+    const s = a * sine - b * cosine
+    if (s < 0) [a, b] = [a - 2 * s * sine, b + 2 * s * cosine]
+  }
+  return [a, b]
 }
 
 /** A feature, or undefined where it is the same for all pixels. */
@@ -136,7 +151,7 @@ function featureOf(
   const row = 2 * (sample.row * n + sample.down) + 1
   const columns = 2 * scene.width * n
   const rows = 2 * scene.height * n
-  const mirrored = (axis: 'mirror-x' | 'mirror-y', value: number): number =>
+  const mirroredIn = (axis: 'mirror-x' | 'mirror-y', value: number): number =>
     symmetry === axis || symmetry === 'mirror' ? Math.abs(value) : value
   switch (feature) {
     case 'x':
@@ -146,11 +161,11 @@ function featureOf(
     case 'r':
       return f(Math.sqrt(y * y + x * x))
     case 'sinX':
-      return f(mirrored('mirror-x', sineOfTurn(column, columns)))
+      return f(mirroredIn('mirror-x', sineOfTurn(column, columns)))
     case 'cosX':
       return f(cosineOfTurn(column, columns))
     case 'sinY':
-      return f(mirrored('mirror-y', sineOfTurn(row, rows)))
+      return f(mirroredIn('mirror-y', sineOfTurn(row, rows)))
     case 'cosY':
       return f(cosineOfTurn(row, rows))
     case 'red':

@@ -13,7 +13,7 @@ export function sineOfTurn(part: number, whole: number): number {
   const back = octant === 1 || octant === 3 || octant === 5 || octant === 7
   const angle = ((back ? whole - rest : rest) / whole) * 0.78539816339744831
   const size = octant === 1 || octant === 2 || octant === 5 || octant === 6 ? cosine(angle) : sine(angle)
-  return octant >= 4 ? -size : size
+  return octant >= 4 ? 0 - size : size
 }
 
 /** cos(2π · part / whole), likewise. */

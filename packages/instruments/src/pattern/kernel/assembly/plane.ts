@@ -5,6 +5,7 @@
  * side, p = (2(n · column + across) + 1 − n · width) / (n · shorter side), and q of the row likewise. Then x = xx·p + xy·q +
  * moveX and y = yx·p + yy·q + moveY, summed in this order, and then the fold.
  */
+import { cosineOfTurn, sineOfTurn } from '../circle.ts'
 import * as at from '../layout.ts'
 import { pointsX, pointsY, real, word } from './scene.ts'
 
@@ -15,8 +16,12 @@ export function placePoints(row: i32, column: i32, pixels: i32, across: i32, dow
   const symmetry = word(at.symmetry)
   if (symmetry == at.foldMirrorX || symmetry == at.foldMirror) absolute(pointsX, pixels)
   if (symmetry == at.foldMirrorY || symmetry == at.foldMirror) absolute(pointsY, pixels)
-  if (symmetry == at.foldRotation || symmetry == at.foldKaleidoscope) rotate(word(at.order), pixels)
-  if (symmetry == at.foldKaleidoscope) absolute(pointsY, pixels)
+  if (symmetry == at.foldRotation) rotate(word(at.order), pixels)
+  if (symmetry == at.foldKaleidoscope) {
+    absolute(pointsY, pixels)
+    const order = word(at.order)
+    for (let part = 1 << (31 - clz(order - 1)); part > 0; part >>= 1) mirror(part, 2 * order, pixels)
+  }
 }
 
 function placeCentred(row: i32, column: i32, pixels: i32, across: i32, down: i32): void {
@@ -64,6 +69,20 @@ function pairOfColumns(first: i32, step: i32): v128 {
 function absolute(points: usize, pixels: i32): void {
   for (let place = points; place < points + <usize>pixels * 8; place += 16) {
     v128.store(place, f64x2.abs(v128.load(place)))
+  }
+}
+
+/** Points beyond the line at part / whole of a turn, mirrored in it. */
+function mirror(part: i32, whole: i32, pixels: i32): void {
+  const sine = f64x2.splat(sineOfTurn(part, whole))
+  const cosine = f64x2.splat(cosineOfTurn(part, whole))
+  for (let offset: usize = 0; offset < <usize>pixels * 8; offset += 16) {
+    const x = v128.load(pointsX + offset)
+    const y = v128.load(pointsY + offset)
+    const inside = f64x2.sub(f64x2.mul(x, sine), f64x2.mul(y, cosine))
+    const beyond = v128.and(f64x2.add(inside, inside), f64x2.lt(inside, f64x2.splat(0)))
+    v128.store(pointsX + offset, f64x2.sub(x, f64x2.mul(beyond, sine)))
+    v128.store(pointsY + offset, f64x2.add(y, f64x2.mul(beyond, cosine)))
   }
 }
 
