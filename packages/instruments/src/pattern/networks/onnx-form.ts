@@ -39,7 +39,7 @@ export function onnxGraph(network: PatternNetwork): Graph {
   layers.forEach((layer, index) => {
     const name = `layer${index}`
     const read =
-      skips === 'dense' && index > 0 ? build.add('Concat', values, { axis: int(1) }, `${name}.read`) : before
+      skips === 'dense' && index > 0 ? build.add('Concat', [...values], { axis: int(1) }, `${name}.read`) : before
     const bias = layer.bias === undefined ? [] : [`${name}.bias`]
     const sum = build.add('Gemm', [read, `${name}.weight`, ...bias], { transB: int(1) }, `${name}.sum`)
     const active = activated(build, sum, layer, name)
