@@ -1,10 +1,10 @@
-/** Encoding in Node, by sharp (libvips). */
+/** Encoding in Node: PNG by our own encoder, the rest by sharp (libvips). */
 import sharp, { type Sharp } from 'sharp'
-import { encode as encodePng } from 'fast-png'
+import { deflateInThreads } from './png/deflate-node.ts'
+import { wholePng } from './png/encode.ts'
 import type { Encode, WriteFormat } from './write.ts'
 
-const encoders: Readonly<Record<WriteFormat, (image: Sharp, quality: number) => Sharp>> = {
-  png: (image) => image.png({ compressionLevel: 6, adaptiveFiltering: true }),
+const encoders: Readonly<Record<Exclude<WriteFormat, 'png'>, (image: Sharp, quality: number) => Sharp>> = {
   jpeg: (image, quality) =>
     image.jpeg({ quality, chromaSubsampling: quality >= 90 ? '4:4:4' : '4:2:0', mozjpeg: false }),
   webp: (image, quality) =>
@@ -15,11 +15,10 @@ const encoders: Readonly<Record<WriteFormat, (image: Sharp, quality: number) => 
   gif: (image) => image.gif(),
 }
 
-/** Encodes with sharp; 16-bit PNG with fast-png. */
-export const encodeWithSharp: Encode = async ({ raster, format, quality }) => {
+/** The encoder of Node. */
+export const encodeInNode: Encode = async ({ raster, format, quality }) => {
+  if (format === 'png') return wholePng(raster, deflateInThreads)
   const { width, height, channels, data } = raster
-  if (data instanceof Uint16Array && format === 'png')
-    return encodePng({ width, height, channels, depth: 16, data })
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   const image = sharp(data instanceof Uint16Array ? data : bytes, {
     raw: { width, height, channels },

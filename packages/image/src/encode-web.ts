@@ -1,10 +1,11 @@
 /**
- * Encoding in the browser: opaque 8-bit PNG by the canvas, other PNG by fast-png, and the rest by libvips, as in Node. A
- * page that may not start threads writes JPEG and WebP by the canvas, whose colours are coarser (4:2:0 always).
+ * Encoding in the browser: PNG by our own encoder and the rest by libvips, as in Node. A page that may not start threads
+ * writes JPEG and WebP by the canvas, whose colours are coarser (4:2:0 always).
  */
-import { encode as encodePng } from 'fast-png'
 import { ImageError } from './error.ts'
-import { hasAlphaChannel, type Raster } from './raster.ts'
+import { deflateByBrowser } from './png/deflate-web.ts'
+import { wholePng } from './png/encode.ts'
+import { hasAlphaChannel } from './raster.ts'
 import type { LoadVips } from './vips-web.ts'
 import type { Encode, EncodeRequest, WriteFormat } from './write.ts'
 
@@ -12,21 +13,13 @@ import type { Encode, EncodeRequest, WriteFormat } from './write.ts'
 export function createWebEncoder(load: LoadVips): Encode {
   return async (request) => {
     const { raster, format, quality } = request
+    if (format === 'png') return wholePng(raster, deflateByBrowser)
     const opaque = raster.depth === 8 && !hasAlphaChannel(raster)
-    if (format === 'png')
-      return opaque
-        ? encodeByCanvas(request)
-        : encodePng({ ...raster, depth: raster.depth === 16 ? 16 : 8, data: pngData(raster) })
     // A canvas rounds the colours under alpha, and writes WebP of quality 1 without loss.
     const canvasCan = format === 'jpeg' || (format === 'webp' && opaque && quality < 100)
     if (canvasCan && !globalThis.crossOriginIsolated) return encodeByCanvas(request)
     return encodeByVips(request, load)
   }
-}
-
-function pngData({ data }: Raster): Uint8Array | Uint16Array {
-  if (data instanceof Uint16Array) return data
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 }
 
 async function encodeByCanvas({ raster, format, quality }: EncodeRequest): Promise<Uint8Array> {

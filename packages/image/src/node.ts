@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { baseName } from '@reverie/recipe'
 import { writeFileAtomic } from '@reverie/recipe/node'
 import { decodeWithSharp } from './decode-node.ts'
-import { encodeWithSharp } from './encode-node.ts'
+import { encodeInNode } from './encode-node.ts'
 import { ImageError } from './error.ts'
 import { deflateInThreads } from './png/deflate-node.ts'
 import { pngPieces, type Bands } from './png/encode.ts'
@@ -24,7 +24,7 @@ export const readImage = createReader(decodeWithSharp)
  * Writes a raster as a file's bytes, with the recipe in it and no other metadata.
  * @throws ImageError when the format or quality is unknown
  */
-export const writeImage = createWriter(encodeWithSharp)
+export const writeImage = createWriter(encodeInNode)
 
 /**
  * A PNG in pieces, from bands of rows: for pictures of any size, in memory of a few bands. Several pieces are deflated at

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { decode } from 'fast-png'
 import sharp from 'sharp'
@@ -8,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { extractRecipe, type Recipe } from '@reverie/recipe'
 import { crop, ImageError, type Band, type PngHeader, type Raster } from '@reverie/image'
 import { encodePng, readImage, writePng } from '@reverie/image/node'
+import { compilePng } from '../scripts/compile-png.ts'
+import { pngBase64 } from '../src/png/module.ts'
 
 let folder = ''
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'reverie-png-'))))
@@ -56,6 +59,15 @@ async function whole(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all)
 }
 
+/** The contents of all IDAT chunks. */
+function pixelsOf(file: Buffer): Buffer {
+  const parts: Buffer[] = []
+  for (let at = 8; at < file.length; at += 12 + file.readUInt32BE(at))
+    if (file.toString('latin1', at + 4, at + 8) === 'IDAT')
+      parts.push(file.subarray(at + 8, at + 8 + file.readUInt32BE(at)))
+  return Buffer.concat(parts)
+}
+
 /** The bytes of a raster, grey as three equal channels. */
 function colored({ data, channels }: Raster): Buffer {
   const from = (at: number): number =>
@@ -81,6 +93,8 @@ describe('a PNG in pieces', () => {
         const plain = decode(file)
         expect([plain.width, plain.height, plain.channels, plain.depth]).toEqual(Object.values(layout))
         expect(Buffer.from(plain.data.buffer).equals(Buffer.from(raster.data.buffer))).toBe(true)
+        // Unlike both, zlib also looks at the checksum of the whole.
+        expect(inflateSync(pixelsOf(file)).length).toBe(plain.height * (1 + plain.data.byteLength / plain.height))
         // sharp takes the alpha from raw grey, so all is compared as RGB.
         const data = await sharp(file)
           .toColourspace(layout.depth === 16 ? 'rgb16' : 'srgb')
@@ -227,3 +241,7 @@ describe('a PNG on the disk', () => {
     await expect(writePng(join(folder, 'a.png'), asked, [])).rejects.toThrow(new ImageError(sentence))
   })
 })
+
+test('the loops that are used are those of the sources', async () => {
+  expect(await compilePng()).toContain(pngBase64)
+}, 60_000)

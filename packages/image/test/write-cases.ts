@@ -91,7 +91,8 @@ export async function faultsOf(bytes: Uint8Array, { raster, options, atLeast }: 
   const expected = options.format === 'jpeg' ? flatten(raster) : raster
   const decibels = psnr(picture.raster, picture.raster.channels === expected.channels ? expected : spread(expected))
   const about = await sharp(bytes).metadata()
-  const tagged = options.format === 'png' ? Buffer.from(bytes).indexOf('sRGB') === 37 : picture.profile === 'sRGB'
+  const chunk = options.format === 'png' && Buffer.from(bytes).indexOf('sRGB') === 37
+  const tagged = chunk || picture.profile === 'sRGB'
   const faults: Readonly<Record<string, boolean>> = {
     [`${decibels} dB in place of ${atLeast}`]: decibels < atLeast,
     [`format ${picture.format}`]: picture.format !== options.format,

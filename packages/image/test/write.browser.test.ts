@@ -1,5 +1,6 @@
 import { writeImage } from '@reverie/image/node'
 import { withBrowser } from '@reverie/testing'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { badFiles } from './bad-files.ts'
 import { faultsOf, writeCases } from './write-cases.ts'
@@ -18,6 +19,23 @@ test('Chromium writes what Node reads back: pixels, sRGB, recipe', async () => {
     if (['jpeg', 'webp', 'avif'].includes(options.format) && !same) wrong.push(`${title}: other bytes than Node's`)
   }
   expect(wrong).toEqual([])
+}, 180_000)
+
+test('Chromium writes a PNG from bands, in which Node finds the pixels, the recipe and the resolution', async () => {
+  const [one] = writeCases
+  const { raster, options } = one!
+  const answer = await withBrowser({}, ({ run }) =>
+    run<{ file: Uint8Array; type: string; sentence: string }>(new URL('./pages/png.ts', import.meta.url), {
+      raster,
+      recipe: options.recipe,
+    }),
+  )
+  expect(await faultsOf(answer.file, one!)).toEqual([])
+  expect((await sharp(answer.file).metadata()).density).toBe(300)
+  expect(answer.type).toBe('image/png')
+  expect(answer.sentence).toBe(
+    'The next band of the PNG begins at row 10, found one at row 20: give bands from top to bottom, without gaps.',
+  )
 }, 180_000)
 
 test('Chromium meets bad files with the same sentences', async () => {

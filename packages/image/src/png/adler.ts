@@ -1,20 +1,20 @@
-/** The two sums of Adler-32 (RFC 1950), carried on over more bytes. */
-const prime = 65_521
-/** As many bytes as the second sum takes before it leaves 31 bits, whatever they are. */
-const stretch = 3800
+/** Adler-32 (RFC 1950) over more and more bytes. */
+import { openPngMachine } from './machine.ts'
 
-/** The checksum of all bytes so far, from that of the bytes before; 1 is that of none. */
-export function adler32(bytes: Uint8Array, before = 1): number {
-  let low = before & 0xffff
-  let high = before >>> 16
-  for (let at = 0; at < bytes.length;) {
-    const end = Math.min(bytes.length, at + stretch)
-    for (; at < end; at++) {
-      low += bytes[at] as number
-      high += low
+/** Bytes that are summed at once. */
+const stretch = 1 << 18
+
+/** Makes a sum: each call takes further bytes and gives the checksum of all so far. */
+export function createAdler32(): (bytes: Uint8Array) => number {
+  const machine = openPngMachine()
+  const at = machine.buffer(stretch)
+  let sum = 1
+  return (bytes) => {
+    for (let from = 0; from < bytes.length; from += stretch) {
+      const part = bytes.subarray(from, from + stretch)
+      new Uint8Array(machine.memory.buffer).set(part, at)
+      sum = machine.adler(sum, part.length) >>> 0
     }
-    low %= prime
-    high %= prime
+    return sum
   }
-  return ((high << 16) | low) >>> 0
 }

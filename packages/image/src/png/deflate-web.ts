@@ -1,13 +1,15 @@
 /** zlib's stream by the browser's own CompressionStream. */
 
 /** Makes a zlib stream of pieces. */
-export async function* deflateByBrowser(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+export async function* deflateByBrowser(
+  pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array, void, void> {
   const iterator = pieces[Symbol.asyncIterator]()
   const source = new ReadableStream<BufferSource>({
     pull: async (controller) => {
       const { done, value } = await iterator.next()
       if (done === true) controller.close()
-      else controller.enqueue(value as Uint8Array<ArrayBuffer>)
+      else controller.enqueue(value)
     },
     cancel: async () => {
       await iterator.return?.()

@@ -9,7 +9,7 @@ import { pngChunk } from '@reverie/recipe'
 import { ImageError } from '../error.ts'
 import type { Raster } from '../raster.ts'
 import { joinBytes } from '../reader.ts'
-import { createFilter, rowBytes } from './filter.ts'
+import { createFilter, rowBytes, type RowLayout } from './filter.ts'
 import { pngHead, type PngHeader } from './head.ts'
 
 /** Some rows of a picture: the raster's first row is row `top` of the picture. */
@@ -21,8 +21,11 @@ export interface Band {
 /** Bands from top to bottom, or one that is the whole picture. */
 export type Bands = AsyncIterable<Band> | Iterable<Band>
 
-/** Bytes in pieces to one zlib stream (RFC 1950) in pieces. A piece is not touched after it was given. */
-export type Deflate = (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+/** Filtered rows in pieces to one zlib stream (RFC 1950) in pieces. A piece is not touched after it was given. */
+export type Deflate = (
+  pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  layout: RowLayout,
+) => AsyncIterable<Uint8Array>
 
 /** Filtered bytes that are deflated at once: enough that starting costs nothing, and little enough that all threads have some. */
 const pieceBytes = 1 << 18
@@ -38,30 +41,23 @@ export async function* pngPieces(
   deflate: Deflate,
 ): AsyncGenerator<Uint8Array, void, void> {
   yield pngHead(header)
-  for await (const piece of deflate(filtered(header, bands))) yield pngChunk('IDAT', piece)
+  for await (const piece of deflate(filtered(header, bands), header)) yield pngChunk('IDAT', piece)
   yield pngChunk('IEND', new Uint8Array(0))
 }
 
 /** The filtered rows of all bands, in pieces that do not depend on where bands begin. */
-async function* filtered(header: PngHeader, bands: Bands): AsyncGenerator<Uint8Array, void, void> {
-  const filter = createFilter(header)
-  const length = rowBytes(header) + 1
-  const most = Math.max(1, Math.round(pieceBytes / length))
+async function* filtered(header: PngHeader, bands: Bands): AsyncGenerator<Uint8Array<ArrayBuffer>, void, void> {
+  const most = Math.max(1, Math.round(pieceBytes / (rowBytes(header) + 1)))
+  const filter = createFilter(header, Math.min(most, header.height))
   let done = 0
-  let piece = new Uint8Array(0)
-  let held = 0
   for await (const { top, raster } of bands) {
     check(header, done, top, raster)
     for (let from = 0; from < raster.height;) {
-      if (held === 0) piece = new Uint8Array(Math.min(most, header.height - done) * length)
-      const rows = Math.min(piece.length / length - held, raster.height - from)
-      filter(raster, from, rows, piece.subarray(held * length))
+      const rows = Math.min(most - filter.held, raster.height - from)
+      filter.add(raster, from, rows)
       from += rows
-      held += rows
       done += rows
-      if (held * length < piece.length) continue
-      held = 0
-      yield piece
+      if (filter.held === most || done === header.height) yield filter.take()
     }
   }
   if (done < header.height)
