@@ -32,6 +32,8 @@ export interface WorkOperands {
   readonly description: string
   /** One request from those of several works, for instruments whose works can be crossed. */
   readonly cross: (parents: readonly RenderRequest[], seed: number) => RenderRequest
+  /** The request that options mean, where one that starts from a work needs more than other parameters. */
+  readonly adapt?: (request: RenderRequest, options: Record<string, unknown>) => RenderRequest
   /** All works that a call asks for, where one request can stand for several. */
   readonly several?: (request: RenderRequest, options: Record<string, unknown>) => readonly NamedRequest[]
 }

@@ -30,7 +30,7 @@ function placeholder({ kind, unit }: ParameterDescription): string {
   if (kind === 'record') return 'name=weight,…'
   if (kind === 'numbers') return 'number,…'
   if (unit !== undefined && /^[a-z]+$/.test(unit)) return unit
-  return unit === '°' ? 'degrees' : kind === 'text' ? 'text' : 'number'
+  return unit === '°' ? 'degrees' : kind === 'text' || kind === 'choice' ? 'text' : 'number'
 }
 
 /** `(0 to 512; 32 unless said)`. */

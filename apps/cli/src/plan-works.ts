@@ -24,8 +24,9 @@ export async function planWorks(operands: WorkOperands, circumstances: Circumsta
   const { manner, invocation, call, making, host } = circumstances
   const { instrument } = manner
   const { options, problems } = invocation
-  const request = await requestOf(operands, circumstances)
-  if (request === undefined) return []
+  const asked = await requestOf(operands, circumstances)
+  if (asked === undefined) return []
+  const request = operands.adapt?.(asked, options) ?? asked
   const refused = await unmeant(instrument, request, host)
   problems.push(...refused)
   if (refused.length > 0) return []

@@ -28,7 +28,7 @@ interface Circumstances {
 }
 
 /** Works in a series above which it is called long and estimated first, however short each is. */
-const longSeries = 8
+const longSeries = 30
 
 /**
  * Makes the works of a series and tells of them. With one work `--json` gives that work; with several,

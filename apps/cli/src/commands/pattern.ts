@@ -11,6 +11,12 @@ export const pattern = instrumentCommand({
     kind: 'works',
     description: 'Patterns to start from: one is changed by the options, two to four are crossed.',
     cross: (parents, seed) => crossPatterns(parents as readonly PatternRequest[], seed),
+    adapt: (request, { z }) => {
+      const { edits = [], parameters } = request as PatternRequest
+      // After breeding, the latents of the parameters no longer reach the picture.
+      if (z === undefined || edits.length === 0) return request
+      return { ...request, edits: [...edits, { type: 'place', latents: [...(parameters.z ?? [])] }] }
+    },
     several: (request, { out }) => {
       const asked = request as PatternRequest
       // Each variation becomes a work of its own where there is a folder for them.
