@@ -26,28 +26,25 @@ export interface Value {
   readonly deviation: number
 }
 
-/** φ and φ′. */
-type Curve = readonly [value: (x: number) => number, slope: (x: number) => number]
-
-const tanh = (x: number): number => 1 - 2 / (exp(2 * x) + 1)
-const sigmoid = (x: number): number => 1 / (1 + exp(-x))
+/** φ, and φ′ by x and φ(x). */
+type Curve = readonly [value: (x: number) => number, slope: (x: number, value: number) => number]
 
 /** What each activation makes of a sum; `composite` two values. */
 const curves: Readonly<Record<Activation, readonly Curve[]>> = {
-  tanh: [[tanh, (x) => 1 - tanh(x) ** 2]],
+  tanh: [[(x) => 1 - 2 / (exp(2 * x) + 1), (_, value) => 1 - value * value]],
   sin: [[sin, cos]],
   cos: [[cos, (x) => -sin(x)]],
-  gaussian: [[(x) => exp((-x * x) / 2), (x) => -x * exp((-x * x) / 2)]],
+  gaussian: [[(x) => exp((-x * x) / 2), (x, value) => -x * value]],
   relu: [[(x) => Math.max(0, x), (x) => (x > 0 ? 1 : 0)]],
-  softplus: [[(x) => Math.max(0, x) + log(1 + exp(-Math.abs(x))), sigmoid]],
-  sigmoid: [[sigmoid, (x) => sigmoid(x) * (1 - sigmoid(x))]],
+  softplus: [[(x) => Math.max(0, x) + log(1 + exp(-Math.abs(x))), (x) => 1 / (1 + exp(-x))]],
+  sigmoid: [[(x) => 1 / (1 + exp(-x)), (_, value) => value * (1 - value)]],
   abs: [[Math.abs, (x) => (x < 0 ? -1 : 1)]],
   // Its slope is infinite at 0; that of a ramp from −½ to ½ stands for it.
   step: [[(x) => (x > 0 ? 1 : 0), (x) => (Math.abs(x) <= 0.5 ? 1 : 0)]],
   identity: [[(x) => x, () => 1]],
   composite: [
     [(x) => atan(x) / 0.67, (x) => 1 / (1 + x * x) / 0.67],
-    [(x) => atan(x) ** 2 / 0.6, (x) => (2 * atan(x)) / (1 + x * x) / 0.6],
+    [(x) => (atan(x) * atan(x)) / 0.6, (x) => (2 * atan(x)) / (1 + x * x) / 0.6],
   ],
 }
 
@@ -59,22 +56,25 @@ const leastSum = 0.1
 const largestSum = 4
 const largestOf: Partial<Record<Activation, number>> = { softplus: 12 }
 
-/** Nodes of the trapezoid rule for means over the normal distribution: from −6 to 6 deviations. */
-const nodes = Array.from({ length: 49 }, (_, index) => (index - 24) / 4)
-const shares = nodes.map((node) => exp((-node * node) / 2))
-const whole = shares.reduce((sum, share) => sum + share, 0)
+/** Nodes for means over the normal distribution, −6 to 6, densest about 0 where curves are steepest; and their shares. */
+const roots = Array.from({ length: 48 }, (_, index) => (index - 23.5) / 24)
+const nodes = roots.map((root) => 6 * root * Math.abs(root))
+const densities = nodes.map((node, index) => exp((-node * node) / 2) * Math.abs(roots[index]!))
+const whole = densities.reduce((sum, density) => sum + density, 0)
+const shares = densities.map((density) => density / whole)
 
-function expectation(f: (x: number) => number, deviation: number): number {
-  return nodes.reduce((sum, node, index) => sum + f(node * deviation) * shares[index]!, 0) / whole
-}
-
-/** Mean, mean square and σ² · E[φ′²]. */
+/** Mean, mean square and σ² · E[φ′²] of a curve. */
 function moments([value, slope]: Curve, sum: number): { mean: number; square: number; step: number } {
-  return {
-    mean: expectation(value, sum),
-    square: expectation((x) => value(x) ** 2, sum),
-    step: sum * sum * expectation((x) => slope(x) ** 2, sum),
-  }
+  let [mean, square, step] = [0, 0, 0]
+  nodes.forEach((node, index) => {
+    const x = node * sum
+    const y = value(x)
+    const steepness = slope(x, y) * sum
+    mean += y * shares[index]!
+    square += y * y * shares[index]!
+    step += steepness * steepness * shares[index]!
+  })
+  return { mean, square, step }
 }
 
 /** χ with all of the mean taken away. */
@@ -91,14 +91,16 @@ const folded = (curve: Curve): boolean => growth(curve, leastSum) > 1.2
  * @param gain above 1, a factor on the largest deviation that is tried
  */
 export function sumFor(activation: Activation, wanted: number, gain: number): number {
-  const [curve] = curves[activation] as readonly [Curve]
+  const [curve, folds] = curves[activation] as readonly [Curve, Curve?]
   if (activation === 'identity' || folded(curve)) return foldedSum
+  // Half of the growth of `composite` is left to its second value.
+  const own = folds === undefined ? wanted : (1 + wanted) / 2
   let low = leastSum
   let high = (largestOf[activation] ?? largestSum) * Math.max(1, gain)
-  if (growth(curve, high) <= wanted) return high
-  for (let halving = 0; halving < 30; halving++) {
+  if (growth(curve, high) <= own) return high
+  for (let halving = 0; halving < 20; halving++) {
     const middle = (low + high) / 2
-    if (growth(curve, middle) < wanted) low = middle
+    if (growth(curve, middle) < own) low = middle
     else high = middle
   }
   return low
@@ -109,20 +111,35 @@ export function sumFor(activation: Activation, wanted: number, gain: number): nu
  * @param wanted as for `sumFor`
  */
 export function valuesFor(activation: Activation, sum: number, wanted: number): readonly Value[] {
-  return curves[activation].map((curve) => {
-    const { mean, square, step } = moments(curve, sum)
-    if (mean * mean < 1e-9) return { mean: 0, deviation: Math.sqrt(square) }
-    if (!folded(curve)) return { mean, deviation: Math.sqrt(square - mean * mean) }
-    // χ = step / (square − 2 · mean · taken + taken²): of the two solutions for what is taken away, the calmer one.
-    const root = Math.sqrt(Math.max(0, mean * mean - square + step / wanted))
-    const [less, more] = [mean - root, mean + root]
-    const taken = unrest(curve, sum, less) <= unrest(curve, sum, more) ? less : more
-    return { mean: taken, deviation: Math.sqrt(square - 2 * mean * taken + taken * taken) }
+  const [curve, folds] = curves[activation] as readonly [Curve, Curve?]
+  if (folds !== undefined) return bothValues(curve, folds, sum, wanted)
+  const { mean, square, step } = moments(curve, sum)
+  if (!folded(curve)) return [{ mean: Math.abs(mean) < 1e-9 ? 0 : mean, deviation: centred(mean, square) }]
+  // χ = step / (square − 2 · mean · taken + taken²): of the two solutions for what is taken away, the calmer one.
+  const root = Math.sqrt(Math.max(0, mean * mean - square + step / wanted))
+  const [less, more] = [mean - root, mean + root]
+  const taken = unrest(curve, sum, less) <= unrest(curve, sum, more) ? less : more
+  return [{ mean: taken, deviation: Math.sqrt(square - 2 * mean * taken + taken * taken) }]
+}
+
+const centred = (mean: number, square: number): number => Math.sqrt(square - mean * mean)
+
+/** Of two values, the second of which is folded: that one weighs as much as gives the χ wanted, and at most as the first. */
+function bothValues(first: Curve, second: Curve, sum: number, wanted: number): readonly Value[] {
+  const [low, high] = [growth(first, sum), growth(second, sum)]
+  const share = Math.min(0.5, Math.max(0.01, (wanted - low) / (high - low)))
+  return [first, second].map((curve, index) => {
+    const { mean, square } = moments(curve, sum)
+    const weight = Math.sqrt(2 * (index === 0 ? 1 - share : share))
+    return { mean: index === 0 ? 0 : mean, deviation: centred(mean, square) / weight }
   })
 }
 
 /** How much a layer passes on of sums that are larger or smaller than they should be: d ln(mean square of its values) / d ln σ². */
 function unrest(curve: Curve, sum: number, taken: number): number {
-  const energy = (deviation: number): number => expectation((x) => (curve[0](x) - taken) ** 2, deviation)
+  const energy = (deviation: number): number => {
+    const { mean, square } = moments(curve, deviation)
+    return square - 2 * mean * taken + taken * taken
+  }
   return Math.abs(energy(sum * 1.01) / energy(sum * 0.99) - 1)
 }

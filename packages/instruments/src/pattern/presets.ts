@@ -27,7 +27,7 @@ export const patternPresets: Readonly<Record<string, Preset<typeof patternParame
   paper: {
     title: 'Cut paper',
     description: 'Plain shapes with sharp edges, laid over each other.',
-    parameters: { activation: 'step', units: 8, depth: 2, samples: 3 },
+    parameters: { activation: 'step', units: 10, depth: 4, samples: 3 },
   },
   pebbles: {
     title: 'Pebbles',
@@ -52,12 +52,12 @@ export const patternPresets: Readonly<Record<string, Preset<typeof patternParame
   lacquer: {
     title: 'Lacquer',
     description: 'Polished layers with veins and flecks.',
-    parameters: { activation: 'composite', gain: 2, color: 'rgb', samples: 2 },
+    parameters: { activation: 'composite', depth: 4, gain: 1.2, samples: 2 },
   },
   prism: {
     title: 'Prism',
-    description: 'All the colours of the rainbow at once.',
-    parameters: { color: 'rgb', skips: 'residual', depth: 24, samples: 2 },
+    description: 'Light and shadow with the colours of the rainbow at their edges.',
+    parameters: { activation: 'composite', color: 'hsl', units: 8 },
   },
   netart: {
     title: 'Net art, 2016',

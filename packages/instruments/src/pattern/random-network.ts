@@ -5,10 +5,11 @@
  * a picture a picture: with 2 units or 256, with 1 layer or 64, and for every activation. What is read from the plane has
  * the original's deviation.
  */
+import { drawLayer, type Column } from './draw-layer.ts'
 import { exp, log } from './exact-math.ts'
 import { sumFor, valuesFor, type Value } from './mean-field.ts'
 import type { Activation, DenseLayer, Feature, PatternNetwork } from './network.ts'
-import { streamOf, type Stream } from './streams.ts'
+import { streamOf } from './streams.ts'
 
 /** What a network is drawn with. */
 export interface NetworkPlan {
@@ -50,30 +51,17 @@ const liveliness: Readonly<Record<Activation, number>> = {
   abs: 0.2,
   step: 1,
   identity: 1,
-  composite: 0.3,
+  composite: 0.6,
 }
 
 /** Of wider layers growth is less, by the root of the width: they have more to say at every place. */
 const usualUnits = 16
-
-/** Layers up to this wide have rows at right angles to each other: wide ones are nearly so by chance, and the time grows as n³. */
-const widestTurned = 32
 
 /** Deviation of the first layer's sums over a square from −1 to 1 with two latents. */
 const firstSum = Math.sqrt(3)
 
 /** Deviation of the sums that become a colour: wide enough for deep shadows and lights, not so wide that only those are left. */
 const outputSum = 2
-
-/** A value that a layer reads, and how it is weighed. */
-interface Column {
-  /** Deviation of its weights, for a sum of deviation 1 over all columns. */
-  readonly scale: number
-  /** What is taken from the value before it is weighed. */
-  readonly mean: number
-  /** Which of a row's streams its weights come from. */
-  readonly block: number
-}
 
 /** Draws a network. The same seed and plan give the same weights, bit for bit, in every engine. */
 export function drawNetwork(seed: number, plan: NetworkPlan): PatternNetwork {
@@ -82,15 +70,18 @@ export function drawNetwork(seed: number, plan: NetworkPlan): PatternNetwork {
   const layers: DenseLayer[] = []
   let values: Column[][] = []
   for (let layer = 0; layer <= plan.depth; layer++) {
-    const kinds = kindsOf(seed, layer, plan)
-    const driven = Array.from({ length: plan.units }, (_, unit) => drive(kinds[unit % kinds.length]!, layer === 0))
+    const activations = kindsOf(seed, layer, plan)
+    const driven = Array.from({ length: plan.units }, (_, unit) =>
+      drive(activations[unit % activations.length]!, layer === 0),
+    )
+    const columns = columnsRead(features, values, plan.skips)
     const sums = driven.map(({ sum }) => sum)
-    layers.push(drawLayer(seed, layer, columnsRead(features, values, plan.skips), sums, kinds, plan.bias))
+    layers.push(drawLayer({ seed, layer, columns, sums, activations, bias: plan.bias }))
     values = withLayer(values, valuesOf(driven, layer), plan.skips)
   }
-  const outputs = Array.from({ length: plan.outputs }, () => outputSum)
   const columns = columnsRead(features, values, plan.skips)
-  layers.push(drawLayer(seed, plan.depth + 1, columns, outputs, ['sigmoid'], 0))
+  const sums = Array.from({ length: plan.outputs }, () => outputSum)
+  layers.push(drawLayer({ seed, layer: plan.depth + 1, columns, sums, activations: ['sigmoid'], bias: 0 }))
   return { features: plan.features, layers, skips: plan.skips, arithmetic: 'float32' }
 }
 
@@ -120,8 +111,8 @@ function driveOf(activation: Activation, first: boolean, plan: NetworkPlan): Dri
 /** χ of a layer, so that all of them together give the growth that is wanted. */
 function growthOfLayer(activation: Activation, { depth, units, skips, gain }: NetworkPlan): number {
   const crowd = Math.sqrt(Math.max(1, units / usualUnits))
-  const total = (1 + (totalGrowth * liveliness[activation] * gain * gain) / crowd) ** 2
-  if (skips === 'none') return exp(log(total) / depth)
+  const total = 1 + (totalGrowth * liveliness[activation] * gain * gain) / crowd
+  if (skips === 'none') return exp((2 * log(total)) / depth)
   // Layer l adds its values to those of l + 1 layers, or they stand beside them: a step grows (l + 1 + χ) / (l + 2)-fold.
   const ofAll = (growth: number): number => {
     let product = 1
@@ -132,7 +123,7 @@ function growthOfLayer(activation: Activation, { depth, units, skips, gain }: Ne
   let high = 1e6
   for (let halving = 0; halving < 60; halving++) {
     const middle = (low + high) / 2
-    if (ofAll(middle) < total) low = middle
+    if (ofAll(middle) < total * total) low = middle
     else high = middle
   }
   return low
@@ -182,7 +173,7 @@ function withLayer(before: readonly Column[][], layer: Column[], skips: PatternN
   if (skips === 'none' || last?.length !== layer.length) return [layer]
   return [
     layer.map((column, index) => ({
-      scale: Math.sqrt(column.scale ** 2 + last[index]!.scale ** 2),
+      scale: Math.sqrt(column.scale * column.scale + last[index]!.scale * last[index]!.scale),
       mean: column.mean + last[index]!.mean,
       block: column.block,
     })),
@@ -203,64 +194,3 @@ function columnsRead(
   if (skips !== 'dense') return weighed
   return [...features.map((column) => ({ ...column, scale: column.scale / Math.sqrt(sources) })), ...weighed]
 }
-
-/** One layer. @param sums the deviation that each unit's sum is to have */
-function drawLayer(
-  seed: number,
-  layer: number,
-  columns: readonly Column[],
-  sums: readonly number[],
-  activations: readonly Activation[],
-  bias: number,
-): DenseLayer {
-  const inputs = columns.length
-  const units = sums.length
-  const normal = Array.from({ length: units }, (_, unit) => drawRow(seed, layer, unit, columns))
-  if (layer > 0 && units <= Math.min(inputs, widestTurned)) orthogonalise(normal)
-  const weights = Float32Array.from(
-    { length: units * inputs },
-    (_, index) =>
-      normal[Math.floor(index / inputs)]![index % inputs]! *
-      columns[index % inputs]!.scale *
-      sums[Math.floor(index / inputs)]!,
-  )
-  const biases = Float32Array.from({ length: units }, (_, unit) => {
-    const row = weights.subarray(unit * inputs, (unit + 1) * inputs)
-    const shift = row.reduce((sum, weight, column) => sum + weight * columns[column]!.mean, 0)
-    return bias * streamOf(seed, 'bias', layer, unit).gaussian() - shift
-  })
-  const biased = bias > 0 || columns.some(({ mean }) => mean !== 0)
-  return { inputs, units, weights, ...(biased ? { bias: biases } : {}), activations }
-}
-
-/** Normal numbers for a row, each from the stream of its column's block. */
-function drawRow(seed: number, layer: number, unit: number, columns: readonly Column[]): Float64Array {
-  const streams = new Map<number, Stream>()
-  return Float64Array.from(columns, ({ block }) => {
-    const stream = streams.get(block) ?? streamOf(seed, 'weights', layer, unit, block)
-    streams.set(block, stream)
-    return stream.gaussian()
-  })
-}
-
-/**
- * Turns rows to right angles with each other, each as long as normal numbers are on average (Gram and Schmidt, each row twice against
- * rounding). In a narrow layer normal rows often point the same way, and what a layer has merged no later one can tell apart
- * (J. Pennington et al., "Resurrecting the sigmoid in deep learning through dynamical isometry", 2017).
- */
-function orthogonalise(rows: readonly Float64Array[]): void {
-  const length = rows[0]!.length
-  rows.forEach((row, index) => {
-    for (let pass = 0; pass < 2; pass++) {
-      for (const other of rows.slice(0, index)) {
-        const share = product(row, other) / length
-        for (let place = 0; place < length; place++) row[place]! -= share * other[place]!
-      }
-    }
-    const scale = Math.sqrt(length / product(row, row))
-    for (let place = 0; place < length; place++) row[place]! *= scale
-  })
-}
-
-const product = (left: Float64Array, right: Float64Array): number =>
-  left.reduce((sum, value, index) => sum + value * right[index]!, 0)
