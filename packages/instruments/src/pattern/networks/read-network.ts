@@ -69,11 +69,10 @@ async function readKind(
   options: ReadNetworkOptions,
 ): Promise<PatternNetwork> {
   if (files.every(({ bytes }) => isNpy(bytes))) return readNpy(files, options)
-  const text = files.filter(({ bytes }) => isJson(bytes))
-  if (text.length === 1) {
-    const [main] = text
+  const main = mainText(files)
+  if (main !== undefined) {
     return readJson(
-      main!,
+      main,
       files.filter((file) => file !== main),
       options,
     )
@@ -186,6 +185,13 @@ function withOptions(network: PatternNetwork, { features, outputActivation }: Re
         }
       : {}),
   }
+}
+
+/** The JSON among files. Any shard may begin as JSON does, so that names decide where several do. */
+function mainText(files: readonly NetworkFile[]): NetworkFile | undefined {
+  const texts = files.filter(({ bytes }) => isJson(bytes))
+  const named = texts.filter(({ name }) => name.toLowerCase().endsWith('.json'))
+  return texts.length === 1 ? texts[0] : named.length === 1 ? named[0] : undefined
 }
 
 /** Text whose first character opens an object or a list; a byte order mark may come before. */

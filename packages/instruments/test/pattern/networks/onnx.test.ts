@@ -1,4 +1,6 @@
 /** Graphs of others, in the forms that exporters give them: the network computes what ONNX Runtime computes. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   createBuilder,
   float,
@@ -12,6 +14,8 @@ import {
 } from '@reverie/graph'
 import { createRandom } from '@reverie/recipe'
 import { describe, expect, test } from 'vitest'
+import { findTestData } from '../../../../graph/test/testdata.ts'
+import { InstrumentError } from '../../../src/instrument.ts'
 import type { PatternNetwork } from '../../../src/pattern/network.ts'
 import { readNetwork } from '../../../src/pattern/networks/read-network.ts'
 import type { ReadNetworkOptions } from '../../../src/pattern/networks/reading.ts'
@@ -333,5 +337,28 @@ describe('skips', () => {
   ])('%s is refused', async (_, make, message) => {
     const made = graph({ x: [8, 2] }, make)
     await expect(read(made)).rejects.toThrow(message)
+  })
+})
+
+describe("ONNX's own test models", () => {
+  const data = findTestData()
+
+  test.skipIf('missing' in data && !data.obtainable)('are read, or refused with a sentence', async () => {
+    const folder = 'folder' in data ? data.folder : expect.fail(data.missing)
+    const names = ['node', 'pytorch-converted', 'pytorch-operator', 'simple'].flatMap((set) =>
+      readdirSync(join(folder, set)).map((name) => join(set, name)),
+    )
+    const results = await Promise.all(
+      names.map(async (name) => {
+        const bytes = readFileSync(join(folder, name, 'model.onnx'))
+        return readNetwork([{ name, bytes }]).catch((error: unknown) => error)
+      }),
+    )
+    const errors = results.filter((result) => result instanceof Error)
+    expect(errors.filter((error) => !(error instanceof InstrumentError))).toEqual([])
+    expect(results.length).toBeGreaterThan(1000)
+    const named = Object.fromEntries(names.map((name, index) => [name, results[index]]))
+    expect(named[join('node', 'test_sin')]).toMatchObject({ layers: [{ units: 5, activations: ['sin'] }] })
+    expect(named[join('simple', 'test_single_relu_model')]).toMatchObject({ layers: [{ activations: ['relu'] }] })
   })
 })

@@ -2,6 +2,7 @@
 import {
   describe,
   inferShapes,
+  isFloat,
   isStatic,
   prune,
   withInputShape,
@@ -16,6 +17,7 @@ import { limits, tooMany } from '../check-network.ts'
 import { plain, type Column } from './columns.ts'
 import { layersOf } from './layering.ts'
 import { layoutOf, POINTS, type RuleContext } from './rule.ts'
+import { wideKernel } from './products.ts'
 import { rules } from './rules.ts'
 
 /** A network whose columns have no meaning yet. */
@@ -36,7 +38,7 @@ export function networkFromGraph(graph: Graph): Unnamed {
     graph.outputs.map(({ name }) => name),
   )
   const shapes = Object.fromEntries(used.inputs.map((input) => [input.name, atPoints(input, isPicture)]))
-  const pointed = withInputShape(used, shapes)
+  const pointed = pointedGraph(used, shapes)
   refuseOthers(pointed.nodes)
   const { types } = inferShapes(pointed)
   const values = new Map<string, readonly Column[]>()
@@ -92,12 +94,34 @@ export function networkFromGraph(graph: Graph): Unnamed {
   return { ...layersOf(outputs, features, take), features }
 }
 
+/** Ops of arithmetic on shapes, which is gone once the number of points is fixed. */
+const shapeOps = new Set(['Shape', 'Size', 'ConstantOfShape', 'Range', 'Expand', 'Tile', 'Equal', 'Floor', 'Ceil'])
+
+/** The graph at POINTS points. Where shapes do not fit, an op that has no place here is the better reason. */
+function pointedGraph(graph: Graph, shapes: Readonly<Record<string, readonly Dimension[]>>): Graph {
+  try {
+    return withInputShape(graph, shapes)
+  } catch (error) {
+    refuseOthers(graph.nodes.filter(({ op }) => !shapeOps.has(op)))
+    for (const node of graph.nodes) {
+      const kernel = node.op === 'Conv' ? graph.initializers.get(node.inputs[1]!)?.shape : undefined
+      if (kernel?.slice(2).some((size) => size !== 1)) {
+        throw new InstrumentError(`${describe(node)}: ${wideKernel(kernel)}`, { cause: error })
+      }
+    }
+    throw error
+  }
+}
+
 function refuseConstant(name: string): never {
   throw new InstrumentError(`Output "${name}" is the same everywhere: it reads no input.`)
 }
 
 /** An input's shape with POINTS along one axis and 1 along all others but the columns'. */
-function atPoints({ name, shape }: ValueInfo, isPicture: boolean): Dimension[] {
+function atPoints({ name, type, shape }: ValueInfo, isPicture: boolean): Dimension[] {
+  if (type !== undefined && !isFloat(type)) {
+    throw new InstrumentError(`Input "${name}" should be of floats, found ${type}.`)
+  }
   if (shape === undefined) {
     throw new InstrumentError(
       `Input "${name}" states no shape. Export it again as [points, columns], points being free.`,

@@ -98,11 +98,13 @@ export const Conv: Rule = (context) => {
 /** A 1 × 1 kernel as the matrix that it is. */
 function squeezed(context: RuleContext, index: number): Tensor | undefined {
   const value = context.constant(index)
-  if (value === undefined || value.shape.slice(2).some((size) => size !== 1)) {
-    return context.fail(
-      `looks at more than one point${value === undefined ? '' : `: its kernel has the shape [${value.shape.join(', ')}]`}. ` +
-        `Only 1 × 1 convolutions are layers of a pattern.`,
-    )
-  }
+  if (value === undefined)
+    return context.fail('has a kernel that the network computes, which no layer of a pattern has.')
+  if (value.shape.slice(2).some((size) => size !== 1)) return context.fail(wideKernel(value.shape))
   return { ...value, shape: value.shape.slice(0, 2) }
+}
+
+/** Why a kernel of this shape is refused. */
+export function wideKernel(shape: readonly number[]): string {
+  return `looks at more than one point: its kernel has the shape [${shape.join(', ')}]. Only 1 × 1 convolutions are layers of a pattern.`
 }

@@ -1,4 +1,4 @@
-/** The ONNX ops that a pattern's network may be made of: the namespace of rules is the registry. */
+/** The ONNX ops that a pattern's network may be made of. */
 import { describe, floatOf, intOf, isFloat, numbersOf, type Node } from '@reverie/graph'
 import { activations } from '../../network.ts'
 import {
@@ -12,7 +12,7 @@ import {
   type UnitFunction,
 } from './columns.ts'
 import { added, affine, asSums } from './linear.ts'
-import * as products from './products.ts'
+import { Conv, Gemm, MatMul } from './products.ts'
 import { broadcast, outputLayout, perColumn, type Rule, type RuleContext } from './rule.ts'
 import * as selections from './selections.ts'
 
@@ -111,7 +111,9 @@ const isAbsent = (node: Node, index: number): boolean => !node.inputs[index]
 
 /** The rules by op. */
 export const rules: Readonly<Record<string, Rule>> = {
-  ...products,
+  Conv,
+  Gemm,
+  MatMul,
   ...selections,
   Tanh: activation('tanh'),
   Sin: activation('sin'),
