@@ -84,20 +84,23 @@ export function paintNetart(network: Netart, size: number, alpha = false): Uint8
   const pixels = new Uint8ClampedArray(size * size * 4)
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
-      const output = outputsAt(network, row / size - 0.5, column / size - 0.5)
-      const at = (row * size + column) * 4
-      const [red, green, blue] = colors[network.mode](output)
-      pixels[at] = red * 255
-      pixels[at + 1] = green * 255
-      pixels[at + 2] = blue * 255
-      pixels[at + 3] = alpha ? opacity(output[alphaOutput[network.mode]]!) * 255 : 255
+      const color = colorAt(network, row / size - 0.5, column / size - 0.5, alpha)
+      for (let channel = 0; channel < 4; channel++) {
+        pixels[(row * size + column) * 4 + channel] = color[channel]! * 255
+      }
     }
   }
   return pixels
 }
 
-/** What the network says of a point: x runs down, y to the right, both from −0.5. */
-export function outputsAt(network: Netart, x: number, y: number): Float32Array {
+/** Red, green, blue and alpha of a point, before rounding, 0 to 1: x runs down, y to the right, both from −0.5. */
+export function colorAt(network: Netart, x: number, y: number, alpha: boolean): readonly number[] {
+  const output = outputsAt(network, x, y)
+  const color = colors[network.mode](output)
+  return [...color, alpha ? opacity(output[alphaOutput[network.mode]]!) : 1]
+}
+
+function outputsAt(network: Netart, x: number, y: number): Float32Array {
   const [z1, z2] = network.z
   const [first, ...rest] = network.matrices
   const last = rest.pop()!

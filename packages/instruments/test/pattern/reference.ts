@@ -207,11 +207,13 @@ function forward(
   const constants = network.features.map((feature) =>
     feature === 'one' ? 1 : f(latents[Number(feature.slice(1))] ?? 0),
   )
-  let read = features
-  const made: (number | undefined)[] = [...features]
+  const netart = network.arithmetic === 'netart'
+  const sums = netart ? netartSums : sumsOf
+  let read = netart ? features.map((value, index) => value ?? constants[index]) : features
+  const made = [...read]
   for (const [index, layer] of network.layers.entries()) {
     const last = index === network.layers.length - 1
-    const given = activated(layer, sumsOf(layer, read, constants))
+    const given = activated(layer, sums(layer, read, constants), netart)
     const adds = network.skips === 'residual' && index > 0 && !last && read.length === given.length
     const values = adds ? given.map((value, unit) => f(read[unit]! + value)) : given
     if (last) return values
@@ -234,13 +236,29 @@ function sumsOf(layer: DenseLayer, read: readonly (number | undefined)[], consta
   })
 }
 
-function activated({ activations }: DenseLayer, sums: readonly number[]): number[] {
+/** As recurrent.js: products summed in double, rounded, and the bias added. */
+function netartSums(layer: DenseLayer, read: readonly (number | undefined)[]): number[] {
+  return Array.from({ length: layer.units }, (_, unit) => {
+    const weights = layer.weights.subarray(unit * layer.inputs, (unit + 1) * layer.inputs)
+    const sum = read.reduce<number>((sum, value, column) => sum + weights[column]! * value!, 0)
+    return f(f(sum) + (layer.bias?.[unit] ?? 0))
+  })
+}
+
+const netartActivations: Readonly<Record<string, (x: number) => number>> = {
+  tanh: (x) => f(Math.tanh(x)),
+  sigmoid: (x) => f(1 / (1 + Math.exp(-x))),
+}
+
+function activated({ activations }: DenseLayer, sums: readonly number[], netart: boolean): number[] {
   if (activations[0] === 'composite') {
     const angles = sums.map(arcTangent)
     return [...angles.map((angle) => f(angle / f(0.67))), ...angles.map((angle) => f(f(angle * angle) / f(0.6)))]
   }
   return sums.map((sum, unit) => {
     const activation = activations[activations.length === 1 ? 0 : unit]!
-    return activation === 'composite' ? sum : activate[activation](sum)
+    if (activation === 'composite') return sum
+    const calculate = (netart ? netartActivations[activation] : undefined) ?? activate[activation]
+    return calculate(sum)
   })
 }

@@ -6,7 +6,7 @@
  * Rows of float32 in the block (features, sums, outputs) have their doubles in `wide`: the same strips and rows, of twice
  * the bytes. Activations that netart-js has not are those of the float32 kernel.
  */
-import { activate, activateEach } from './activations.ts'
+import { activate } from './activations.ts'
 import * as at from '../layout.ts'
 import { logisticOf, tanhOf } from './netart-activations.ts'
 import { block, layer, scene, stripBytes, wide, word } from './scene.ts'
@@ -104,20 +104,29 @@ function store4(to: usize, left: v128, right: v128, bias: usize): void {
 /** From sums in the block to values in `wide`. */
 function activateRows(record: usize, target: i32, units: i32, values: i32, strips: i32): void {
   const activation = load<i32>(record, at.layerActivation)
-  const rows = <usize>(target * at.rowBytes)
-  const size = <usize>(units * at.rowBytes)
-  if (activation == at.activationTanh || activation == at.activationSigmoid) {
-    for (let strip: usize = 0; strip < <usize>strips; strip++) {
-      const sums = block + strip * stripBytes + rows
-      const to = wide + (strip * stripBytes + rows) * 2
-      if (activation == at.activationTanh) tanhOf(sums, to, size)
-      else logisticOf(sums, to, size)
-    }
+  if (activation >= 0) {
+    activateAs(activation, target, units, values, strips)
     return
   }
-  if (activation >= 0) activate(activation, block + rows, strips, units)
-  else activateEach(scene + <usize>load<i32>(record, at.layerActivations), block + rows, strips, units)
-  widen(target, values, strips)
+  const each = scene + <usize>load<i32>(record, at.layerActivations)
+  for (let unit = 0; unit < units; unit++) {
+    activateAs(load<i32>(each + <usize>(unit * 4)), target + unit, 1, 1, strips)
+  }
+}
+
+function activateAs(activation: i32, row: i32, rows: i32, values: i32, strips: i32): void {
+  const tanh = activation == at.activationTanh
+  if (!tanh && activation != at.activationSigmoid) {
+    activate(activation, block + <usize>(row * at.rowBytes), strips, rows)
+    widen(row, values, strips)
+    return
+  }
+  const size = <usize>(rows * at.rowBytes)
+  for (let strip: usize = 0; strip < <usize>strips; strip++) {
+    const place = strip * stripBytes + <usize>(row * at.rowBytes)
+    if (tanh) tanhOf(block + place, wide + place * 2, size)
+    else logisticOf(block + place, wide + place * 2, size)
+  }
 }
 
 /** Rows of the block as doubles. */
