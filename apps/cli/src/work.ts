@@ -1,11 +1,12 @@
 /** Works: files that hold a recipe. When two recipes make the same work. */
 import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { decodeFilm, frameName, kindOfFilm } from '@reverie/film/node'
 import { readBytes } from '@reverie/image/node'
 import type { Size } from '@reverie/instruments'
 import { extractRecipe, recipeFromText, type Recipe } from '@reverie/recipe'
+import { readRecipe as recipeOfFile } from '@reverie/recipe/node'
 
 /** What decides how a work looks; the machine that made it and the names of its inputs do not. */
 export interface Making extends Pick<Recipe, 'instrument' | 'parameters' | 'seed' | 'edits' | 'models'> {
@@ -54,31 +55,15 @@ export async function readRecipe(path: string): Promise<Recipe> {
 /** As `readRecipe`, and `undefined` when the file is there but holds no recipe. */
 async function findRecipe(path: string): Promise<Recipe | undefined> {
   const found = await stat(path).catch(() => undefined)
-  if (found?.isDirectory() === true) return extractRecipe(await readBytes(join(path, frameName(0))))
+  if (found?.isDirectory() === true) return recipeOfFile(join(path, frameName(0)))
   if (/\.json$/i.test(path)) return ofJson(await readBytes(path))
   if (found !== undefined && (await kindOfFilm(path)) === 'video') return (await decodeFilm(path)).recipe
-  return (await recipeAtHead(path)) ?? extractRecipe(await readBytes(path))
+  return recipeOfFile(path)
 }
 
 /** The recipe that a JSON file holds, or is. */
 function ofJson(bytes: Uint8Array): Recipe {
   return extractRecipe(bytes) ?? recipeFromText(new TextDecoder().decode(bytes))
-}
-
-/** Bytes at the beginning of a PNG in which its recipe is looked for before the whole file is read. */
-const headBytes = 1 << 18
-
-/** The recipe of a PNG that has it before the pixels, as ours have: a large one is not read for it. */
-async function recipeAtHead(path: string): Promise<Recipe | undefined> {
-  const file = await open(path).catch(() => undefined)
-  if (file === undefined) return undefined
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-    const head = new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead)
-    return head[0] === 0x89 && head[1] === 0x50 ? extractRecipe(head) : undefined
-  } finally {
-    await file.close()
-  }
 }
 
 /**

@@ -2,3 +2,4 @@
 export { atomically, writeFileAtomic } from './atomic.ts'
 export { cacheFolder, openInputStore } from './store-node.ts'
 export type { InputStoreOptions } from './store-node.ts'
+export { readRecipe } from './read-recipe-node.ts'

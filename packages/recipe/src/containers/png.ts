@@ -47,6 +47,11 @@ export const png: Container = {
   },
 }
 
+/** Whether a whole `iTXt` chunk is the one that holds the recipe. */
+export function holdsRecipe(chunk: Uint8Array): boolean {
+  return hasText(chunk, 8, `${keyword}\0`)
+}
+
 /** The chunks as far as they are whole; the last is IEND or the last whole one. */
 function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   let at = signature.length
