@@ -50,3 +50,13 @@ export interface Written extends Size {
   readonly recipe: Recipe
   readonly frames?: number | undefined
 }
+
+/**
+ * The request as its file takes it: a PNG in bands, and with as many bits as it can hold, which are those of the format that
+ * was asked for, or of the recipe.
+ */
+export function requestForFile({ depth, ...request }: RenderRequest, destination: Destination): RenderRequest {
+  if (destination.kind !== 'raster' || !['png', 'tiff'].includes(destination.format)) return request
+  const deep = (destination.depth ?? depth) === 16 ? { depth: 16 as const } : {}
+  return { ...request, ...deep, ...(destination.format === 'png' ? { bands: true as const } : {}) }
+}

@@ -15,9 +15,8 @@ type Rendering = AsyncGenerator<RenderEvent, RenderResult, void>
 
 /** Renders a picture, and writes it. */
 export async function makePicture(work: Work): Promise<Written> {
-  const { instrument, request, destination, host, follow } = work
-  const { format } = destination as Extract<Destination, { kind: 'raster' }>
-  const rendering = instrument.render(format === 'png' ? { ...request, bands: true } : request, host)
+  const { instrument, request, host, follow } = work
+  const rendering = instrument.render(request, host)
   try {
     const first = await nextBand(rendering, follow)
     const recipe =

@@ -8,13 +8,12 @@ import {
   type Described,
   type Host,
   type RenderEvent,
-  type RenderRequest,
   type Size,
 } from '@reverie/instruments'
 import type { Recipe } from '@reverie/recipe'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
-import type { Job, Made, Work, Written } from './job.ts'
+import { requestForFile, type Job, type Made, type Work, type Written } from './job.ts'
 import { makeExport } from './make-export.ts'
 import { makeFilm } from './make-film.ts'
 import { makePicture } from './make-picture.ts'
@@ -30,7 +29,7 @@ export async function makeWork(
   terminal: Terminal,
   begun: number,
 ): Promise<Made> {
-  const deep = { ...asked, request: atDepth(asked.request, asked.destination) }
+  const deep = { ...asked, request: requestForFile(asked.request, asked.destination) }
   const settled = await deep.instrument.resolve(deep.request, host)
   const making = makingOf(deep, settled)
   const { destination, there } = await placeFor(deep.destination, making, deep.instrument.plan(deep.request))
@@ -63,12 +62,6 @@ function isExport({ kind }: Destination): boolean {
 
 function made({ path }: Destination, { width, height, frames, recipe }: Written, milliseconds: number): Made {
   return { out: path, width, height, milliseconds, recipe, ...(frames === undefined ? {} : { frames }) }
-}
-
-/** The request with as many bits as its file can hold: those of the format that was asked for, or of the recipe. */
-function atDepth({ depth, ...request }: RenderRequest, destination: Destination): RenderRequest {
-  if (destination.kind !== 'raster' || !['png', 'tiff'].includes(destination.format)) return request
-  return (destination.depth ?? depth) === 16 ? { ...request, depth: 16 } : request
 }
 
 /** Where the work goes, and its recipe if it is there already. */

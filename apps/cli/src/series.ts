@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { duration, size } from './amounts.ts'
 import type { Call } from './call.ts'
 import type { Destination } from './destination.ts'
-import type { Made } from './job.ts'
+import { requestForFile, type Made } from './job.ts'
 import { makeWork } from './make.ts'
 import { sentencesOf, WorkError } from './problems.ts'
 import type { Terminal } from './terminal.ts'
@@ -46,7 +46,7 @@ export async function makeSeries(plans: readonly Plan[], circumstances: Circumst
     const name = basename(plan.label)
     const label = plans.length === 1 ? name : `${index + 1}/${plans.length} ${name}`
     try {
-      const request = await plan.request()
+      const request = requestForFile(await plan.request(), plan.destination)
       const long = plans.length > longSeries || plan.instrument.plan(request).long
       if (index === 0 && !terminal.quiet && long) await noteEstimate(plans, request, circumstances)
       const made = await makeWork({ ...plan, request, label }, host, call, terminal, begun)
@@ -83,7 +83,7 @@ async function tellEstimate(plans: readonly Plan[], { host, call, terminal }: Ci
   let [seconds, bytes, steps] = [0, 0, 0]
   for (const plan of plans) {
     call.signal.throwIfAborted()
-    const estimate = await plan.instrument.estimate(await plan.request(), host)
+    const estimate = await plan.instrument.estimate(requestForFile(await plan.request(), plan.destination), host)
     seconds += estimate.seconds
     bytes = Math.max(bytes, estimate.bytes)
     steps += estimate.steps

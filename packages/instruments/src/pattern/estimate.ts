@@ -8,9 +8,9 @@ import { cellSize, sizeOf } from './plan.ts'
 import { openDrawing, type PatternRequest } from './request.ts'
 import type { PatternScene } from './scene.ts'
 
-/** Side of the copy that starts the workers, and of the first one that is timed, in pixels. */
-const WARM_SIDE = 64
+/** Side of the first copy that is timed, in pixels, and how often each is: the first time may start workers. */
 const TRIAL_SIDE = 192
+const TRIALS = 2
 /** Milliseconds that a trial should take, or the next one has more pixels. */
 const TRIAL_TIME = 30
 const MOST_SIDE = 1536
@@ -46,9 +46,9 @@ export async function estimatePattern(request: PatternRequest, host: Host): Prom
 
 /** Pixels a second. */
 async function rateOf(scene: PatternScene, host: Host): Promise<number> {
-  await timeOf(scene, WARM_SIDE, host)
   for (let side = TRIAL_SIDE; ; side *= 2) {
-    const time = await timeOf(scene, side, host)
+    let time = Number.POSITIVE_INFINITY
+    for (let trial = 0; trial < TRIALS; trial++) time = Math.min(time, await timeOf(scene, side, host))
     if (time >= TRIAL_TIME || side >= MOST_SIDE) return (side * side * 1000) / Math.max(time, 0.1)
   }
 }
