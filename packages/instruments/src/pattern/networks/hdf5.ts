@@ -17,6 +17,8 @@ export interface Hdf5 {
 
 /** Groups inside groups that a Keras file may have; nested models have two for each level. */
 const DEEPEST = 64
+/** Groups and arrays that are looked at: links may lead back, and then there is no end of them. */
+const MOST = 20_000
 
 /** Whether a file begins as such files do. */
 export const isHdf5 = (bytes: Uint8Array): boolean =>
@@ -27,9 +29,11 @@ export async function readHdf5(bytes: Uint8Array, subject: string): Promise<Hdf5
   const { Dataset, File } = await import('jsfive')
   const weights = new Map<string, KerasWeight>()
   let total = 0
+  let seen = 0
   const visit = (group: Group, path: string, depth: number): void => {
     if (depth > DEEPEST) throw new InstrumentError(`${subject} has groups nested more than ${DEEPEST} deep.`)
     for (const name of group.keys) {
+      if (++seen > MOST) throw new InstrumentError(`${subject} holds more than ${MOST} groups and arrays.`)
       const entry = group.get(name)
       const own = path === '' ? name : `${path}/${name}`
       // What an optimiser remembers is no part of the network.
