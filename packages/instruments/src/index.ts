@@ -14,7 +14,12 @@ export { dreamLayers, layerSheet, type LayerThumbnail } from './dream/layers.ts'
 
 export { pattern } from './pattern/pattern.ts'
 export { crossPatterns, patternVariations } from './pattern/breeding.ts'
-export type { PatternRequest } from './pattern/request.ts'
+export { readEdits } from './pattern/edits.ts'
+export { variationsOf } from './pattern/breed.ts'
+export { loopPath } from './pattern/loop.ts'
+export { palettes, type Palette } from './pattern/palettes.ts'
+export { rasterOf } from './pattern/kernel/kernel.ts'
+export { openDrawing, type Drawing, type PatternRequest } from './pattern/request.ts'
 
 /** All instruments by name: the CLI, the Studio and the gallery take them from here. */
 export const instruments = { dream, pattern } as const satisfies Record<
