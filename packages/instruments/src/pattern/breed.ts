@@ -7,7 +7,7 @@ import {
   type Sibling,
   type Stranger,
 } from './edits.ts'
-import { streamOf, type Stream } from './streams.ts'
+import { streamOf } from './streams.ts'
 
 /** A work as far as breeding needs it. */
 export interface Parent {
@@ -46,19 +46,19 @@ export function variationsOf(
       'Variations need something to vary: network, colour and latents are all locked. Unlock one of them.',
     )
   }
-  const part = locks.network ? { part: 'color' as const } : locks.color ? { part: 'shape' as const } : {}
-  const size = 0.5 * strength
   return Array.from({ length: count }, (_, index): PatternEdit[] => {
     if (index === Math.floor(count / 2)) return [...edits]
     const stream = streamOf(seed, 'variations', index)
+    const seedOf = (): number => stream.next() * 0x1_0000_0000
+    // All seeds are drawn, whatever is locked, so that a lock leaves the rest of a variation as it was.
+    const [shape, color, latents] = [seedOf(), seedOf(), seedOf()] as const
     const log = [...edits]
-    if (!locks.network || !locks.color) log.push({ type: 'mutate', seed: seedFrom(stream), size, ...part })
-    if (!locks.latents) log.push({ type: 'move', seed: seedFrom(stream), size: size / 2 })
+    if (!locks.network) log.push({ type: 'mutate', seed: shape, part: 'shape', size: 0.15 * strength })
+    if (!locks.color) log.push({ type: 'mutate', seed: color, part: 'color', rate: 0.5, size: 0.8 * strength })
+    if (!locks.latents) log.push({ type: 'move', seed: latents, size: 0.1 * strength })
     return log
   })
 }
-
-const seedFrom = (stream: Stream): number => stream.next() * 0x1_0000_0000
 
 /**
  * Crosses a work with others.

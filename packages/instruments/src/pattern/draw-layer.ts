@@ -1,4 +1,5 @@
 /** One layer of a random network: normal numbers, scaled as its columns and units ask. */
+import type { Drive } from './mean-field.ts'
 import type { Activation, DenseLayer } from './network.ts'
 import { streamOf, type Stream } from './streams.ts'
 
@@ -18,8 +19,8 @@ export interface LayerPlan {
   /** Its number in the network, the first one 0. */
   readonly layer: number
   readonly columns: readonly Column[]
-  /** The deviation that the sum of each unit is to have. */
-  readonly sums: readonly number[]
+  /** The deviation that the sum of each unit is to have, and what is added to it. */
+  readonly drives: readonly Drive[]
   readonly activations: readonly Activation[]
   /** Deviation of biases. */
   readonly bias: number
@@ -32,25 +33,26 @@ export interface LayerPlan {
 const widestTurned = 32
 
 /** Draws a layer. It has biases where they are asked for, and where something is to be taken from the values read. */
-export function drawLayer({ seed, layer, columns, sums, activations, bias }: LayerPlan): DenseLayer {
+export function drawLayer({ seed, layer, columns, drives, activations, bias }: LayerPlan): DenseLayer {
   const inputs = columns.length
-  const units = sums.length
-  const rows = sums.map((_, unit) => drawRow(seed, layer, unit, columns))
+  const units = drives.length
+  const rows = drives.map((_, unit) => drawRow(seed, layer, unit, columns))
   const turned = layer > 0 && units <= Math.min(inputs, widestTurned) && inputs <= 2 * widestTurned
   if (turned) orthogonalise(rows)
   const weights = new Float32Array(units * inputs)
   const biases = new Float32Array(units)
   rows.forEach((row, unit) => {
+    const { sum, offset } = drives[unit]!
     let shift = 0
     for (let column = 0; column < inputs; column++) {
       const { scale, mean } = columns[column]!
-      const weight = Math.fround(row[column]! * scale * sums[unit]!)
+      const weight = Math.fround(row[column]! * scale * sum)
       weights[unit * inputs + column] = weight
       shift += weight * mean
     }
-    biases[unit] = bias * streamOf(seed, 'bias', layer, unit).gaussian() - shift
+    biases[unit] = offset - shift + bias * streamOf(seed, 'bias', layer, unit).gaussian()
   })
-  const biased = bias > 0 || columns.some(({ mean }) => mean !== 0)
+  const biased = bias > 0 || drives.some(({ offset }) => offset !== 0) || columns.some(({ mean }) => mean !== 0)
   return { inputs, units, weights, ...(biased ? { bias: biases } : {}), activations }
 }
 

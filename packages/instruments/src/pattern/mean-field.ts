@@ -11,12 +11,18 @@
  * to one colour, far above 1 neighbouring pixels have nothing in common. So a total growth is chosen, every layer gets
  * its equal share of it, whatever the depth and the activation, and σ follows from χ.
  *
- * Where φ is odd or rises steadily, χ goes from 1 (φ seen as a straight line) upwards with σ: σ is found by bisection.
- * Where φ has a fold (relu, abs, gaussian, cos, step), χ hardly depends on σ; there it is decided by a constant that is
- * taken away from the values before the next layer listens: χ is greatest when that is their mean.
+ * Each activation is led along a way on which χ goes from about 1, where the units see φ as a straight line, to as much as it
+ * can give, and bisection finds the place. For tanh and its like the way is σ itself. Where φ has a fold (relu, abs, gaussian,
+ * cos), sums are moved by an offset too: at first the fold is out of reach, at last in the middle.
  */
 import { atan, cos, exp, log, sin } from './exact-math.ts'
 import type { Activation } from './network.ts'
+
+/** How units are driven: the deviation that their sums should have, and what is added to them. */
+export interface Drive {
+  readonly sum: number
+  readonly offset: number
+}
 
 /** How a value is made ready for the layer that reads it. */
 export interface Value {
@@ -48,13 +54,30 @@ const curves: Readonly<Record<Activation, readonly Curve[]>> = {
   ],
 }
 
-/** σ of activations with a fold, for which it hardly matters. */
-const foldedSum = 1
+/** From s = 0, where φ is nearly straight, to s = 1; σ is given for gain 1 and below. */
+type Way = (s: number) => Drive
 
-/** Bounds of σ for the others. `softplus` needs more, since it is nearly straight for a long way. */
-const leastSum = 0.1
-const largestSum = 4
-const largestOf: Partial<Record<Activation, number>> = { softplus: 12 }
+const along =
+  (from: Drive, to: Drive): Way =>
+  (s) => ({ sum: from.sum + s * (to.sum - from.sum), offset: from.offset + s * (to.offset - from.offset) })
+
+const steady = along({ sum: 0.1, offset: 0 }, { sum: 4, offset: 0 })
+const fixed: Way = () => ({ sum: 1, offset: 0 })
+
+/** The way of each activation. `softplus` is nearly straight for longer than others; `step` is never, nor `identity` bent. */
+const ways: Readonly<Record<Activation, Way>> = {
+  tanh: steady,
+  sin: steady,
+  sigmoid: steady,
+  composite: steady,
+  softplus: along({ sum: 3, offset: 12 }, { sum: 3, offset: 0 }),
+  cos: along({ sum: 0.1, offset: Math.PI / 2 }, { sum: 2, offset: 0 }),
+  gaussian: along({ sum: 0.1, offset: 1 }, { sum: 2, offset: 0 }),
+  relu: along({ sum: 1, offset: 4 }, { sum: 1, offset: 0 }),
+  abs: along({ sum: 1, offset: 4 }, { sum: 1, offset: 0 }),
+  step: fixed,
+  identity: fixed,
+}
 
 /** Nodes for means over the normal distribution, −6 to 6, densest about 0 where curves are steepest; and their shares. */
 const roots = Array.from({ length: 48 }, (_, index) => (index - 23.5) / 24)
@@ -63,83 +86,63 @@ const densities = nodes.map((node, index) => exp((-node * node) / 2) * Math.abs(
 const whole = densities.reduce((sum, density) => sum + density, 0)
 const shares = densities.map((density) => density / whole)
 
-/** Mean, mean square and σ² · E[φ′²] of a curve. */
-function moments([value, slope]: Curve, sum: number): { mean: number; square: number; step: number } {
+/** Of a curve: its mean, its variance, and χ. */
+interface Moments {
+  readonly mean: number
+  readonly variance: number
+  readonly growth: number
+}
+
+function moments([value, slope]: Curve, { sum, offset }: Drive): Moments {
   let [mean, square, step] = [0, 0, 0]
   nodes.forEach((node, index) => {
-    const x = node * sum
+    const x = node * sum + offset
     const y = value(x)
     const steepness = slope(x, y) * sum
     mean += y * shares[index]!
     square += y * y * shares[index]!
     step += steepness * steepness * shares[index]!
   })
-  return { mean, square, step }
+  const variance = square - mean * mean
+  return { mean, variance, growth: step / variance }
 }
-
-/** χ with all of the mean taken away. */
-function growth(curve: Curve, sum: number): number {
-  const { mean, square, step } = moments(curve, sum)
-  return step / (square - mean * mean)
-}
-
-const folded = (curve: Curve): boolean => growth(curve, leastSum) > 1.2
 
 /**
- * The deviation that the sums of units should have.
+ * How to drive units of an activation.
  * @param wanted χ of each of their layers, at least 1; approached as far as the activation allows
  * @param gain above 1, a factor on the largest deviation that is tried
  */
-export function sumFor(activation: Activation, wanted: number, gain: number): number {
+export function driveOf(activation: Activation, wanted: number, gain: number): Drive {
   const [curve, folds] = curves[activation] as readonly [Curve, Curve?]
-  if (activation === 'identity' || folded(curve)) return foldedSum
   // Half of the growth of `composite` is left to its second value.
   const own = folds === undefined ? wanted : (1 + wanted) / 2
-  let low = leastSum
-  let high = (largestOf[activation] ?? largestSum) * Math.max(1, gain)
-  if (growth(curve, high) <= own) return high
+  const most = Math.max(1, gain)
+  const at = (s: number): Drive => {
+    const { sum, offset } = ways[activation](Math.min(1, s))
+    return { sum: sum * Math.max(1, s), offset }
+  }
+  let [low, high] = [0, most]
+  if (moments(curve, at(high)).growth <= own) return at(high)
   for (let halving = 0; halving < 20; halving++) {
     const middle = (low + high) / 2
-    if (growth(curve, middle) < own) low = middle
+    if (moments(curve, at(middle)).growth < own) low = middle
     else high = middle
   }
-  return low
+  return at(low)
 }
 
 /**
- * What units give whose sums have a deviation: one value, of `composite` two.
- * @param wanted as for `sumFor`
+ * What units give: one value, of `composite` two.
+ * @param wanted as for `driveOf`
  */
-export function valuesFor(activation: Activation, sum: number, wanted: number): readonly Value[] {
-  const [curve, folds] = curves[activation] as readonly [Curve, Curve?]
-  if (folds !== undefined) return bothValues(curve, folds, sum, wanted)
-  const { mean, square, step } = moments(curve, sum)
-  if (!folded(curve)) return [{ mean: Math.abs(mean) < 1e-9 ? 0 : mean, deviation: centred(mean, square) }]
-  // χ = step / (square − 2 · mean · taken + taken²): of the two solutions for what is taken away, the calmer one.
-  const root = Math.sqrt(Math.max(0, mean * mean - square + step / wanted))
-  const [less, more] = [mean - root, mean + root]
-  const taken = unrest(curve, sum, less) <= unrest(curve, sum, more) ? less : more
-  return [{ mean: taken, deviation: Math.sqrt(square - 2 * mean * taken + taken * taken) }]
-}
-
-const centred = (mean: number, square: number): number => Math.sqrt(square - mean * mean)
-
-/** Of two values, the second of which is folded: that one weighs as much as gives the χ wanted, and at most as the first. */
-function bothValues(first: Curve, second: Curve, sum: number, wanted: number): readonly Value[] {
-  const [low, high] = [growth(first, sum), growth(second, sum)]
-  const share = Math.min(0.5, Math.max(0.01, (wanted - low) / (high - low)))
-  return [first, second].map((curve, index) => {
-    const { mean, square } = moments(curve, sum)
-    const weight = Math.sqrt(2 * (index === 0 ? 1 - share : share))
-    return { mean: index === 0 ? 0 : mean, deviation: centred(mean, square) / weight }
+export function valuesOf(activation: Activation, drive: Drive, wanted: number): readonly Value[] {
+  const [first, second] = curves[activation].map((curve) => moments(curve, drive)) as [Moments, Moments?]
+  const readied = ({ mean, variance }: Moments, weight: number): Value => ({
+    mean: Math.abs(mean) < 1e-9 ? 0 : mean,
+    deviation: Math.sqrt(variance) / weight,
   })
-}
-
-/** How much a layer passes on of sums that are larger or smaller than they should be: d ln(mean square of its values) / d ln σ². */
-function unrest(curve: Curve, sum: number, taken: number): number {
-  const energy = (deviation: number): number => {
-    const { mean, square } = moments(curve, deviation)
-    return square - 2 * mean * taken + taken * taken
-  }
-  return Math.abs(energy(sum * 1.01) / energy(sum * 0.99) - 1)
+  if (second === undefined) return [readied(first, 1)]
+  // The second value folds; it weighs as much as gives the χ wanted, and at most as the first.
+  const share = Math.min(0.5, Math.max(0.01, (wanted - first.growth) / (second.growth - first.growth)))
+  return [readied(first, Math.sqrt(2 * (1 - share))), readied(second, Math.sqrt(2 * share))]
 }

@@ -7,7 +7,7 @@
  */
 import { drawLayer, type Column } from './draw-layer.ts'
 import { exp, log } from './exact-math.ts'
-import { sumFor, valuesFor, type Value } from './mean-field.ts'
+import { driveOf, valuesOf, type Drive, type Value } from './mean-field.ts'
 import type { Activation, DenseLayer, Feature, PatternNetwork } from './network.ts'
 import { streamOf } from './streams.ts'
 
@@ -71,41 +71,45 @@ export function drawNetwork(seed: number, plan: NetworkPlan): PatternNetwork {
   let values: Column[][] = []
   for (let layer = 0; layer <= plan.depth; layer++) {
     const activations = kindsOf(seed, layer, plan)
-    const driven = Array.from({ length: plan.units }, (_, unit) =>
+    const units = Array.from({ length: plan.units }, (_, unit) =>
       drive(activations[unit % activations.length]!, layer === 0),
     )
     const columns = columnsRead(features, values, plan.skips)
-    const sums = driven.map(({ sum }) => sum)
-    layers.push(drawLayer({ seed, layer, columns, sums, activations, bias: plan.bias }))
-    values = withLayer(values, valuesOf(driven, layer), plan.skips)
+    layers.push(drawLayer({ seed, layer, columns, drives: units, activations, bias: plan.bias }))
+    values = withLayer(values, valuesMade(units, layer), plan.skips)
   }
   const columns = columnsRead(features, values, plan.skips)
-  const sums = Array.from({ length: plan.outputs }, () => outputSum)
-  layers.push(drawLayer({ seed, layer: plan.depth + 1, columns, sums, activations: ['sigmoid'], bias: 0 }))
+  const outputs = Array.from({ length: plan.outputs }, () => ({ sum: outputSum, offset: 0 }))
+  layers.push(
+    drawLayer({ seed, layer: plan.depth + 1, columns, drives: outputs, activations: ['sigmoid'], bias: 0 }),
+  )
   return { features: plan.features, layers, skips: plan.skips, arithmetic: 'float32' }
 }
 
-/** How a unit is driven: factor on its weights, and what it then gives. */
-interface Drive {
-  readonly sum: number
+/** A unit's drive, and what it then gives. */
+interface Driven extends Drive {
   readonly values: readonly Value[]
 }
 
 /** Each activation's drive in the first layer and in the others, worked out once. */
-function drives(plan: NetworkPlan): (activation: Activation, first: boolean) => Drive {
-  const known = new Map<string, Drive>()
+function drives(plan: NetworkPlan): (activation: Activation, first: boolean) => Driven {
+  const known = new Map<string, Driven>()
   return (activation, first) => {
     const key = `${activation} ${first}`
-    const made = known.get(key) ?? driveOf(activation, first, plan)
+    const made = known.get(key) ?? driven(activation, first, plan)
     known.set(key, made)
     return made
   }
 }
 
-function driveOf(activation: Activation, first: boolean, plan: NetworkPlan): Drive {
+function driven(activation: Activation, first: boolean, plan: NetworkPlan): Driven {
   const wanted = growthOfLayer(activation, plan)
-  const sum = first ? plan.gain : sumFor(activation, wanted, plan.gain)
-  return { sum, values: valuesFor(activation, first ? sum * firstSum : sum, wanted) }
+  if (!first) {
+    const drive = driveOf(activation, wanted, plan.gain)
+    return { ...drive, values: valuesOf(activation, drive, wanted) }
+  }
+  const sum = plan.gain * firstSum
+  return { sum: plan.gain, offset: 0, values: valuesOf(activation, { sum, offset: 0 }, wanted) }
 }
 
 /** χ of a layer, so that all of them together give the growth that is wanted. */
@@ -155,10 +159,10 @@ function kindsOf(seed: number, layer: number, plan: NetworkPlan): readonly Activ
 }
 
 /** How a hidden layer's values are to be weighed; a composite layer gives all first values, then all second ones. */
-function valuesOf(driven: readonly Drive[], layer: number): Column[] {
-  const parts = driven[0]!.values.length
+function valuesMade(units: readonly Driven[], layer: number): Column[] {
+  const parts = units[0]!.values.length
   return Array.from({ length: parts }, (_, part) =>
-    driven.map(({ values }) => ({
+    units.map(({ values }) => ({
       scale: values[part]!.deviation,
       mean: values[part]!.mean,
       block: layer + 5,
