@@ -29,7 +29,7 @@ const plainFeatures = new Set<string>([
 ] satisfies Feature[])
 
 /** Whether a text names a feature. */
-export function isFeature(text: unknown): text is Feature {
+function isFeature(text: unknown): text is Feature {
   return typeof text === 'string' && (plainFeatures.has(text) || /^z(0|[1-9]\d{0,2})$/.test(text))
 }
 

@@ -6,10 +6,7 @@ import type { Activation, Feature } from '../network.ts'
 export type NetworkFile = Pick<InputFile, 'bytes' | 'name'>
 
 /** Whose habits hold where a file is silent (README.md has the table). */
-export const networkPresets = ['netart', 'cppn-tensorflow', 'lucid'] as const
-
-/** One of {@link networkPresets}. */
-export type NetworkPreset = (typeof networkPresets)[number]
+export type NetworkPreset = 'netart' | 'cppn-tensorflow' | 'lucid'
 
 /** What no file says, or what is to be taken otherwise. */
 export interface ReadNetworkOptions {
@@ -36,6 +33,3 @@ export interface ReadNetworkOptions {
 export function refuse(problems: readonly string[]): never {
   throw new InstrumentError([...new Set(problems)].join('\n'))
 }
-
-/** "3 files": a number with its noun. */
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

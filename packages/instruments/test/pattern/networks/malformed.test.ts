@@ -6,9 +6,13 @@ import { readNetwork } from '../../../src/pattern/networks/read-network.ts'
 import type { NetworkFile, ReadNetworkOptions } from '../../../src/pattern/networks/reading.ts'
 import { arrayFile, jsonFile, matrix, tensorsFile, tensorsFrom, textFile } from './files.ts'
 
-type Case = readonly [name: string, files: readonly NetworkFile[], message: string, options?: ReadNetworkOptions]
+type Case = [name: string, files: readonly NetworkFile[], message: string, options?: ReadNetworkOptions]
 
-async function expectRefusal([, files, message, options]: Case): Promise<void> {
+async function expectRefusal(
+  files: readonly NetworkFile[],
+  message: string,
+  options?: ReadNetworkOptions,
+): Promise<void> {
   const start = performance.now()
   const error = await readNetwork(files, options).then(
     () => new Error('It was read.'),
@@ -46,7 +50,7 @@ describe('anything', () => {
       '"a.npy", "b.onnx" do not belong together',
     ],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })
 
 describe('JSON', () => {
@@ -88,7 +92,7 @@ describe('JSON', () => {
       'has nothing to do with "shard"',
     ],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })
 
 describe('recurrent.js', () => {
@@ -132,7 +136,7 @@ describe('recurrent.js', () => {
       'There is no matrix "W_0".\nThere is no place in the order "W_in", "W_0", "W_out" for "W_1".',
     ],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 
   test('all problems at once', async () => {
     const json = { W_in: { n: 0, d: 1, w: [] }, W_0: { n: 1, d: 1, w: ['1'] }, W_out: 7 }
@@ -215,7 +219,7 @@ describe('our own JSON', () => {
       "The network has 600 layers; a pattern's network may have 512.",
     ],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })
 
 describe('TensorFlow.js', () => {
@@ -329,7 +333,7 @@ describe('TensorFlow.js', () => {
       'The model has 3001 layers; at most 2048 are read.',
     ],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })
 
 describe('ONNX', () => {
@@ -401,7 +405,7 @@ describe('ONNX', () => {
     ],
     ['an op that is not known', withNode('Unknown'), 'An op is not supported: Unknown (1 node).'],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })
 
 describe('safetensors', () => {
@@ -471,7 +475,7 @@ describe('safetensors', () => {
     ],
     ['NaN', [tensorsFile({ 'l.weight': { shape: [1, 1], values: [NaN] } })], 'Layer 0 has the weight NaN'],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })
 
 describe('NumPy arrays', () => {
@@ -494,5 +498,5 @@ describe('NumPy arrays', () => {
     ],
     ['a bias without a layer', [arrayFile('a.npy', [4])], 'nor the bias of the layer before it.'],
   ]
-  test.each(cases)('%s', async (...one) => expectRefusal(one))
+  test.each(cases)('%s', (_, files, message, options) => expectRefusal(files, message, options))
 })

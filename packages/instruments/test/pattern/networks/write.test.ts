@@ -1,6 +1,6 @@
 /** What is written can be read again, exactly, by us and as well by others. */
 import { readOnnx, writeOnnx } from '@reverie/graph'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PatternNetwork } from '../../../src/pattern/network.ts'
 import { readNetwork } from '../../../src/pattern/networks/read-network.ts'

@@ -63,6 +63,7 @@ export async function readTfjs(json: unknown, read: (path: string) => Promise<Ui
 export function convertTfjs(model: TfjsModel, options: ConvertOptions = {}): Converted {
   const { topology } = model
   const outputs = options.outputs === undefined ? topology.outputs : named(topology, options.outputs)
+  if (outputs.length === 0) throw new ModelError(`Model "${topology.name}" names no outputs.`)
   refuseUnknown(topology, outputs)
   const build = createBuilder(undefined, topology.name)
   const conversion: Conversion = { build, weights: model.weights, keepCodes: options.keepCodes ?? false }
@@ -139,6 +140,11 @@ function addInput({ build }: Conversion, spec: LayerSpec, freeSize: boolean): Va
   const stated = spec.config['batch_input_shape'] ?? spec.config['batch_shape']
   if (!Array.isArray(stated))
     throw new ModelError(`Input "${spec.name}" states no shape, which a conversion needs.`)
+  if (!stated.every((size) => size === null || (Number.isSafeInteger(size) && (size as number) > 0))) {
+    throw new ModelError(
+      `Input "${spec.name}" should have sizes above 0 or null, found ${JSON.stringify(stated).slice(0, 80)}.`,
+    )
+  }
   const rank = stated.length
   const spatial = (axis: number): boolean => rank === 4 && (axis === 1 || axis === 2)
   const shape = stated.map((size: Size, axis): Size => (axis === 0 || (freeSize && spatial(axis)) ? null : size))
@@ -207,6 +213,7 @@ function evaluate(
       const bound = new Map(nested.inputs.map((reference, index) => [reference.layer, values[index]!]))
       return evaluate(conversion, nested, own, bound, nested.outputs, layers)
     }
+    if (values.length === 0) throw new ModelError(`${spec.className} "${own.join('/')}" is called with no input.`)
     const rule = (rules as Readonly<Record<string, LayerRule>>)[spec.className]!
     return [rule(createContext(conversion, topology, spec, own), values)]
   }

@@ -80,7 +80,7 @@ function functional(name: string, layers: Config[], config: Config, dialect: Top
     name,
     dialect,
     layers: layers.map((layer) =>
-      readLayer(layer, dialect, (layer['inbound_nodes'] as unknown[] | undefined) ?? []),
+      readLayer(layer, dialect, Array.isArray(layer['inbound_nodes']) ? layer['inbound_nodes'] : []),
     ),
     inputs: references(config['input_layers']),
     outputs: references(config['output_layers']),

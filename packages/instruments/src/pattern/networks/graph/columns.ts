@@ -21,7 +21,7 @@ export type UnitFunction = Exclude<Activation, 'composite'> | 'atan' | 'atan²' 
 export const composite = { atan: 0.67, square: 0.6 } as const
 
 /** A number that the network is given. */
-export interface FeatureBase {
+interface FeatureBase {
   readonly kind: 'feature'
   readonly index: number
 }
@@ -38,7 +38,7 @@ export interface Unit {
 }
 
 /** A unit with a value of earlier layers added. */
-export interface Residual {
+interface Residual {
   readonly kind: 'residual'
   readonly unit: Unit
   readonly plus: Base

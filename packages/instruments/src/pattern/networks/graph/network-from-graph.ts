@@ -80,7 +80,9 @@ export function networkFromGraph(graph: Graph): Unnamed {
       fail,
     }
     rules[node.op]!(context).forEach((columns, index) => {
-      if (columns.length > limits.units) fail(`makes ${columns.length} values; a layer may have ${limits.units}.`)
+      if (columns.length < 1 || columns.length > limits.units) {
+        fail(`makes ${columns.length} values at a point; a layer has 1 to ${limits.units}.`)
+      }
       const name = node.outputs[index]
       if (name) values.set(name, columns)
     })
