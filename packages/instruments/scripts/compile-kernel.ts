@@ -1,7 +1,7 @@
 /** The kernel of patterns, from AssemblyScript to a TypeScript file that holds the WebAssembly module. */
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { main } from 'assemblyscript/asc'
+import { createMemoryStream, main } from 'assemblyscript/asc'
 
 const folder = fileURLToPath(new URL('../src/pattern/kernel', import.meta.url))
 
@@ -36,11 +36,14 @@ export async function compileAssembly(entry: string): Promise<Uint8Array<ArrayBu
     '--disableWarning',
     '112',
   ]
-  const { error, stderr } = await main([entry, '--baseDir', folder, '--outFile', 'kernel.wasm', ...options], {
+  const messages = createMemoryStream()
+  const { error } = await main([entry, '--baseDir', folder, '--outFile', 'kernel.wasm', ...options], {
+    stderr: messages,
     writeFile: (_name: string, contents: string | Uint8Array) => {
       if (typeof contents !== 'string') module = Uint8Array.from(contents)
     },
   })
-  if (error !== null || module === undefined) throw new Error(`The kernel does not compile.\n${stderr.toString()}`)
+  if (error !== null || module === undefined)
+    throw new Error(`The kernel does not compile.\n${messages.toString()}`)
   return module
 }

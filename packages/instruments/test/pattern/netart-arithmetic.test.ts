@@ -1,5 +1,5 @@
 import { colorAt, createNetart, type NetartMode } from '@reverie/testing'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createBandKernel, rasterOf } from '../../src/pattern/kernel/kernel.ts'
 import { packScene } from '../../src/pattern/kernel/pack.ts'

@@ -17,9 +17,9 @@ const startThread: StartThread = (heard, ended) => {
   worker.on('message', (answer: BandAnswer) => heard(answer))
   worker.on('error', (error) => ended(error.message))
   worker.on('exit', (code) => ended(`it left with code ${code}`))
-  worker.postMessage({ type: 'code', code: kernelCode() })
+  worker.postMessage({ type: 'code', code: kernelCode() }, [])
   return {
-    send: (order) => worker.postMessage(order),
+    send: (order) => worker.postMessage(order, []),
     setBusy: (busy) => (busy ? worker.ref() : worker.unref()),
     end: () => void worker.terminate(),
   }

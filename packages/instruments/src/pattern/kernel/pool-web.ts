@@ -15,9 +15,9 @@ const startThread: StartThread = (heard, ended) => {
     worker.terminate()
     ended(event.message || 'it could not be loaded')
   })
-  worker.postMessage({ type: 'code', code: kernelCode() })
+  worker.postMessage({ type: 'code', code: kernelCode() }, [])
   return {
-    send: (order) => worker.postMessage(order),
+    send: (order) => worker.postMessage(order, []),
     setBusy: () => undefined,
     end: () => worker.terminate(),
   }

@@ -38,7 +38,7 @@ export interface BandPoolOptions {
 }
 
 /** A worker that runs `serveBands`. */
-export interface BandThread {
+interface BandThread {
   send(order: BandOrder): void
   /** Whether something is asked of it: a process may end while nothing is. */
   setBusy(busy: boolean): void
