@@ -219,6 +219,10 @@ describe('what goes wrong', () => {
     expect(puppets).toEqual([])
   })
 
+  it.each([0, 1.5, NaN])('bands of %s rows are refused', async (rows) => {
+    await expect(poolOf(1).render(scene, { depth: 8, rows }).next()).rejects.toThrow(`Bands of ${rows} rows`)
+  })
+
   it('dismissing the workers ends what is being rendered', async () => {
     const pool = poolOf(2)
     const reading = read(pool.render(scene, { depth: 8, rows }))
