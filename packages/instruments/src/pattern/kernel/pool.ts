@@ -211,9 +211,9 @@ export function createPool(start: StartThread, threads: number): BandPool {
   return {
     async *render(scene, { depth, signal, rows = rowsOfBand(scene, threads) }) {
       signal?.throwIfAborted()
+      const packed = packScene(scene, { depth })
       if (!Number.isInteger(rows) || rows < 1)
         throw new InstrumentError(`Bands of ${rows} rows: give a whole number from 1, or leave it to the pool.`)
-      const packed = packScene(scene, { depth })
       const { width, height } = scene
       const channels = channelsOf(scene)
       const small = workOf(scene) * height < SMALL
