@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { decodeFilm } from '@reverie/film/node'
 import { compare } from '@reverie/image'
-import { readBytes } from '@reverie/image/node'
-import { embedRecipe, extractRecipe } from '@reverie/recipe'
+import { readBytes, readImageFile } from '@reverie/image/node'
+import { embedRecipe, extractRecipe, type Recipe } from '@reverie/recipe'
 
 /** How two works compare. */
 export interface Comparison {
@@ -16,10 +16,20 @@ export interface Comparison {
   readonly psnr: number
 }
 
-/** Compares two files (or folders of frames) by what they decode to. A still is a film of one frame. */
-export async function compareWorks(one: string, other: string): Promise<Comparison> {
+/**
+ * Compares two works by what they are: texts and drawings by their bytes, whatever recipes they hold; all else by what it
+ * decodes to.
+ * @param output what the recipe says of the first
+ */
+export async function compareWorks(one: string, other: string, output: Recipe['output']): Promise<Comparison> {
+  if (output.kind === 'vector' || output.kind === 'text') return compareTexts(one, other)
   // A picture may be larger than the memory; the same file has the same pixels.
   if (await areSameFile(one, other)) return { identical: true, psnr: Number.POSITIVE_INFINITY }
+  return output.depth === 16 ? compareDeep(one, other) : compareFrames(one, other)
+}
+
+/** Compares two files (or folders of frames) at 8 bits. A still is a film of one frame. */
+async function compareFrames(one: string, other: string): Promise<Comparison> {
   const films = await Promise.all([decodeFilm(one), decodeFilm(other)])
   const [left, right] = films.map((film) => film[Symbol.asyncIterator]()) as [
     AsyncIterator<Frame>,
@@ -41,8 +51,14 @@ export async function compareWorks(one: string, other: string): Promise<Comparis
   }
 }
 
-/** Compares two files by their bytes, whatever recipes they hold. */
-export async function compareTexts(one: string, other: string): Promise<Comparison> {
+/** Compares two pictures at 16 bits. */
+async function compareDeep(one: string, other: string): Promise<Comparison> {
+  const [left, right] = await Promise.all([one, other].map((path) => readImageFile(path, { depth: 16 })))
+  const { same, psnr } = compare(left!.raster, right!.raster)
+  return { identical: same, psnr }
+}
+
+async function compareTexts(one: string, other: string): Promise<Comparison> {
   const [left, right] = await Promise.all([readBytes(one), readBytes(other)])
   const recipe = extractRecipe(left)
   const identical = recipe !== undefined && Buffer.compare(left, embedRecipe(right, recipe)) === 0

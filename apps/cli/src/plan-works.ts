@@ -25,31 +25,36 @@ export async function planWorks(operands: WorkOperands, circumstances: Circumsta
   const { instrument } = manner
   const { options, problems } = invocation
   const asked = await requestOf(operands, circumstances)
-  if (asked === undefined) return []
-  const request = operands.adapt?.(asked, options) ?? asked
-  const refused = await unmeant(instrument, request, host)
-  problems.push(...refused)
-  if (refused.length > 0) return []
+  const request = asked && (operands.adapt?.(asked, options) ?? asked)
+  if (request !== undefined) problems.push(...(await unmeant(instrument, request, host)))
+  const place = (works: readonly Pick<Source, 'kind' | 'name'>[]): ReturnType<typeof destinationsOf> =>
+    destinationsOf({ out: options.out, format: options.format, sources: works.map(sourceOf), suffix: '' })
+  if (request === undefined || problems.length > 0) {
+    // What is wrong with the destination is told with the rest, if it is wrong whatever is made.
+    const [still, film] = (['raster', 'film'] as const).map((kind) => place([{ kind, name: instrument.name }]))
+    if (film!.problems.length > 0) problems.push(...still!.problems)
+    return []
+  }
   const works = operands.several?.(request, options) ?? [{ request }]
-  const { exports, depths } = instrument
-  const sources = works.map(({ request: each, name }): Source => ({
-    path: '',
-    name: nameOf(instrument.name, name),
-    kind: instrument.plan(each).kind,
-    exports,
-    depths,
+  const named = works.map((work) => ({
+    kind: instrument.plan(work.request).kind,
+    name: nameOf(instrument.name, work.name),
   }))
-  const { out, format } = options
-  const { destinations, problems: unplaced } = destinationsOf({ out, format, sources, suffix: '' })
+  const { destinations, problems: unplaced } = place(named)
   problems.push(...unplaced)
   return destinations.map((destination, index) => ({
-    label: sources[index]!.name!,
+    label: named[index]!.name,
     instrument,
     destination,
     quality: making.quality,
     dpi: making.dpi,
     request: async () => ({ ...works[index]!.request, signal: call.signal }),
   }))
+
+  function sourceOf({ kind, name }: Pick<Source, 'kind' | 'name'>): Source {
+    const { exports, depths } = instrument
+    return { path: '', kind, ...(name === undefined ? {} : { name }), exports, depths }
+  }
 }
 
 function nameOf(instrument: string, name: NamedRequest['name']): string {

@@ -53,6 +53,8 @@ export function unknownName(subject: string, name: string, known: readonly strin
 export function sentencesOf(error: unknown): string[] {
   if (error instanceof CallError || error instanceof WorkError) return [...error.problems]
   if (!(error instanceof Error)) return [String(error)]
+  // An instrument says all that is wrong with a request, a sentence a line.
+  if (error.name === 'InstrumentError') return error.message.split('\n').filter((line) => line.trim() !== '')
   const code = (error as NodeJS.ErrnoException).code
   const path = (error as NodeJS.ErrnoException).path
   const known = code === undefined ? undefined : systemErrors[code]

@@ -8,7 +8,7 @@ import type { Provider } from '@reverie/runtime'
 import { instrumentOf, requestAgain } from './again.ts'
 import { duration, size } from './amounts.ts'
 import type { Call } from './call.ts'
-import { compareTexts, compareWorks } from './compare.ts'
+import { compareWorks } from './compare.ts'
 import type { Destination } from './destination.ts'
 import { openHost } from './host.ts'
 import { makeWork } from './make.ts'
@@ -57,9 +57,7 @@ export async function verifyWork(
     const { quality, dpi } = recipe.output
     const job = { instrument, request, destination, quality, dpi, label: file, resume: false }
     const made = await makeWork(job, host, call, terminal, call.now())
-    const isText = destination.kind === 'vector' || destination.kind === 'text'
-    const compare = isText ? compareTexts : compareWorks
-    return judge(recipe, made.recipe, await compare(file, destination.path))
+    return judge(recipe, made.recipe, await compareWorks(file, destination.path, recipe.output))
   } finally {
     clean()
     process.off('exit', clean)

@@ -20,7 +20,7 @@ const START = 0.25
 /** Bytes of pixels that are filtered and deflated a second (measured: README.md). */
 const WRITING = 55e6
 /** Bytes of the process before anything is drawn, and of a worker with its kernel. */
-const BASE_BYTES = 130e6
+const BASE_BYTES = 180e6
 const WORKER_BYTES = 12e6
 /** Bands in memory, in megapixels: those at work and those that wait to be written. */
 const BAND_PIXELS = 12e6

@@ -35,6 +35,7 @@ export async function openDrawing(request: PatternRequest): Promise<Drawing> {
   const problems = portProblems(request)
   const network = await attempt(problems, () => networkOf(request))
   const paletteColors = await attempt(problems, () => paletteOf(request))
+  await attempt(problems, () => checkPalette(request))
   const weights = weightsOf(request.parameters)
   const { units, depth } = request.parameters
   if (request.files?.['network'] === undefined && weights > MOST_WEIGHTS) {
@@ -100,6 +101,10 @@ async function networkOf({ files, parameters }: PatternRequest): Promise<Pattern
   const { compat, coordinates } = parameters
   const preset = compat === 'netart' ? 'netart' : coordinates
   return readNetwork(given, preset === 'centred' ? {} : { preset })
+}
+
+function checkPalette({ parameters: { color, palette } }: PatternRequest): void {
+  if ((color === 'gradient' || color === 'palette') && palette.trim() !== '') readPalette(palette)
 }
 
 /** Colours of the picture that was given for them, where the colour has any use for them. */
