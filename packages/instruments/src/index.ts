@@ -20,6 +20,10 @@ export { loopPath } from './pattern/loop.ts'
 export { palettes, type Palette } from './pattern/palettes.ts'
 export { rasterOf } from './pattern/kernel/kernel.ts'
 export { openDrawing, type Drawing, type PatternRequest } from './pattern/request.ts'
+export type { PatternNetwork } from './pattern/network.ts'
+export { readNetwork } from './pattern/networks/read-network.ts'
+export type { NetworkFile, NetworkPreset, ReadNetworkOptions } from './pattern/networks/reading.ts'
+export { writeNetworkJson, writeNetworkOnnx, writeRecurrentJson } from './pattern/networks/write-network.ts'
 
 /** All instruments by name: the CLI, the Studio and the gallery take them from here. */
 export const instruments = { dream, pattern } as const satisfies Record<

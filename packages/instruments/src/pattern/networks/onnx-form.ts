@@ -145,6 +145,7 @@ export function networkOfOnnx(graph: Graph): PatternNetwork | undefined {
 /** Whether a graph's constant is the one that it should be; weights were read from there. */
 function isAlike(found: Tensor | undefined, wanted: Tensor): boolean {
   if (found === undefined || found.type !== wanted.type || found.shape.join() !== wanted.shape.join()) return false
+  if (found.data === wanted.data) return true
   return (
     found.data.length > 0 &&
     Array.from(found.data as ArrayLike<unknown>).every((each, at) => each === wanted.data[at])

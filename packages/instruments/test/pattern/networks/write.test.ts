@@ -3,6 +3,7 @@ import { readOnnx, writeOnnx } from '@reverie/graph'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PatternNetwork } from '../../../src/pattern/network.ts'
+import { base64OfFloats, floatsOfBase64 } from '../../../src/pattern/networks/base64.ts'
 import { readNetwork } from '../../../src/pattern/networks/read-network.ts'
 import {
   writeNetworkJson,
@@ -43,6 +44,18 @@ test('our own JSON holds every network exactly, and the same text each time', as
       expect(writeNetworkJson(network)).toBe(text)
     }),
   )
+})
+
+test('numbers are written as base64 of their bytes', () => {
+  fc.assert(
+    fc.property(fc.float32Array(), (values) => {
+      const text = base64OfFloats(values)
+      expect(text).toBe(Buffer.from(values.buffer).toString('base64'))
+      expect(floatsOfBase64(text)).toEqual(values)
+    }),
+  )
+  for (const text of ['AAA', 'AAAA', 'AA==AAAA', 'AAAA=A==', 'AAAAé===', '########'])
+    expect(floatsOfBase64(text)).toBeUndefined()
 })
 
 test('ONNX holds every network exactly', async () => {
