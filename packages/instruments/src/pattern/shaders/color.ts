@@ -20,17 +20,11 @@ export function colorFunctions(dialect: Dialect, modes: readonly ColorMode[], av
 
 /** Statements that make `color` (vec3, sRGB) of the outputs: `o` (vec4) clipped to 0 … 1, `turns` (vec4) their fractions. */
 export function colorStatements(dialect: Dialect, coloring: Coloring): string[] {
-  const direct = plainColors[coloring.mode as keyof typeof plainColors]
-  if (direct !== undefined) return [dialect.let('vec3', 'color', direct)]
-  const colors = coloring.colors ?? new Float32Array(3)
-  switch (coloring.mode) {
-    case 'oklch':
-      return oklchStatements(dialect)
-    case 'gradient':
-      return gradientStatements(dialect, colors)
-    default:
-      return paletteStatements(dialect, colors)
-  }
+  const { mode, colors = new Float32Array(3) } = coloring
+  if (mode === 'oklch') return oklchStatements(dialect)
+  if (mode === 'gradient') return gradientStatements(dialect, colors)
+  if (mode === 'palette') return paletteStatements(dialect, colors)
+  return [dialect.let('vec3', 'color', plainColors[mode])]
 }
 
 /** Modes that are one expression. */

@@ -10,7 +10,7 @@
  */
 import { biasAt, laneActivations, type PlannedLayer, type ShaderPlan } from './plan.ts'
 
-/** Texels in a row of the texture. */
+/** Texels in a row of the texture: a power of two. */
 export const texelsAcross = 1024
 
 /** A plan in texels. */

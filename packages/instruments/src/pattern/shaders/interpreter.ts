@@ -48,7 +48,7 @@ export function interpreterText(capacity: number): string {
     'uniform int alpha;',
     'uniform int alphaAt;',
     `vec4 v[${capacity}];`,
-    `vec4 texel(int at) { return texelFetch(program, ivec2(at % ${texelsAcross}, at / ${texelsAcross}), 0); }`,
+    `vec4 texel(int at) { return texelFetch(program, ivec2(at & ${texelsAcross - 1}, at >> ${Math.log2(texelsAcross)}), 0); }`,
     ...activationText(glsl, laneActivations, true),
     ...colorFunctions(glsl, colorModes, true),
     activateText,

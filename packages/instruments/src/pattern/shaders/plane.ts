@@ -29,20 +29,17 @@ export const pointText = {
 
 /** Statements that fold `point`. */
 export function foldStatements(dialect: Dialect, symmetry: Symmetry, order: number): string[] {
-  switch (symmetry) {
-    case 'none':
-      return []
-    case 'mirror-x':
-      return ['point.x = abs(point.x);']
-    case 'mirror-y':
-      return ['point.y = abs(point.y);']
-    case 'mirror':
-      return ['point = abs(point);']
-    case 'rotation':
-      return powerStatements(dialect, order)
-    case 'kaleidoscope':
-      return [...powerStatements(dialect, order), 'point.y = abs(point.y);']
-  }
+  const turned = symmetry === 'rotation' || symmetry === 'kaleidoscope'
+  return [...(turned ? powerStatements(dialect, order) : []), ...mirrors[symmetry]]
+}
+
+const mirrors: Readonly<Record<Symmetry, readonly string[]>> = {
+  none: [],
+  'mirror-x': ['point.x = abs(point.x);'],
+  'mirror-y': ['point.y = abs(point.y);'],
+  mirror: ['point = abs(point);'],
+  rotation: [],
+  kaleidoscope: ['point.y = abs(point.y);'],
 }
 
 /** (x + iy)ⁿ / rⁿ⁻¹: the angle times n, by squaring on the unit circle. */
@@ -66,17 +63,14 @@ export const timesUnitStatement =
 
 /** The block of a group of features (vec4). `pictureAt(place)` is the extra picture's colour; a mirror folds the tile too. */
 export function groupText(group: FeatureGroup, symmetry: Symmetry): string {
-  switch (group) {
-    case 'plane':
-      return 'vec4(point, length(point), 0.0)'
-    case 'tile': {
-      const acrossX = symmetry === 'mirror-x' || symmetry === 'mirror' ? 'abs(sine(turn).x)' : 'sine(turn).x'
-      const acrossY = symmetry === 'mirror-y' || symmetry === 'mirror' ? 'abs(sine(turn).y)' : 'sine(turn).y'
-      return `vec4(${acrossX}, cosine(turn).x, ${acrossY}, cosine(turn).y)`
-    }
-    case 'picture':
-      return 'vec4(pictureAt(pixel / size), 0.0)'
+  const sineX = symmetry === 'mirror-x' || symmetry === 'mirror' ? 'abs(sine(turn).x)' : 'sine(turn).x'
+  const sineY = symmetry === 'mirror-y' || symmetry === 'mirror' ? 'abs(sine(turn).y)' : 'sine(turn).y'
+  const texts: Readonly<Record<FeatureGroup, string>> = {
+    plane: 'vec4(point, length(point), 0.0)',
+    tile: `vec4(${sineX}, cosine(turn).x, ${sineY}, cosine(turn).y)`,
+    picture: 'vec4(pictureAt(pixel / size), 0.0)',
   }
+  return texts[group]
 }
 
 /** What the text of a tile's group needs before it. */

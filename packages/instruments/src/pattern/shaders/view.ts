@@ -1,6 +1,9 @@
 /** What shows patterns on a canvas while someone plays: the interface of all ways to draw them. */
 import type { PatternScene } from '../scene.ts'
 
+/** A canvas of a page or, better, one that was given to a worker: then a page never waits for a compiler. */
+export type ViewCanvas = HTMLCanvasElement | OffscreenCanvas
+
 /** Which way draws: the GPU, or the exact kernel on the processor. */
 export type ViewPath = 'webgl' | 'kernel'
 
@@ -36,14 +39,36 @@ export interface ViewStats {
 export interface PatternView {
   /**
    * Shows a scene, coarsely at first if it takes long. A scene that has not been begun when the next one comes is left out.
-   * @throws InstrumentError when the scene contradicts itself
    */
   show(scene: PatternScene): void
   /** Sets the canvas's size in pixels and draws again. */
   resize(width: number, height: number): void
   /** Is told of every picture as soon as it is on the canvas; returns how to stop that. */
   onReady(listener: (drawn: DrawnPicture) => void): () => void
+  /** Is told why a scene cannot be drawn; returns how to stop that. */
+  onTrouble(listener: (error: Error) => void): () => void
   stats(): ViewStats
   /** Frees everything; the canvas keeps its last picture where the browser lets it. */
   dispose(): void
+}
+
+/** Those who want to be told something. */
+export interface Listeners<T> {
+  /** Returns how to stop. */
+  add(listener: (value: T) => void): () => void
+  tell(value: T): void
+}
+
+/** Nobody yet. */
+export function createListeners<T>(): Listeners<T> {
+  const all = new Set<(value: T) => void>()
+  return {
+    add(listener) {
+      all.add(listener)
+      return () => void all.delete(listener)
+    },
+    tell(value) {
+      for (const listener of all) listener(value)
+    },
+  }
 }

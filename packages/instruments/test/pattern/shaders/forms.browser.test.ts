@@ -2,10 +2,9 @@
 import { withBrowser } from '@reverie/testing'
 import { describe, expect, it } from 'vitest'
 import { rasterOf } from '../../../src/pattern/kernel/kernel.ts'
-import { loopPath } from '../../../src/pattern/loop.ts'
 import type { PatternScene } from '../../../src/pattern/scene.ts'
 import type { Drawn, DrawRequest, Form } from './pages/draw.ts'
-import { scene, scenes } from './scenes.ts'
+import { scenes } from './scenes.ts'
 
 const page = new URL('./pages/draw.ts', import.meta.url)
 
@@ -38,7 +37,7 @@ function differences(drawn: Uint8Array, wanted: Uint8Array, premultiplied: boole
 /** Where a step or a palette has edges, rounding may move one by a pixel: this share of pixels may differ by more. */
 const share = (name: string): number => (/step|palette/.test(name) ? 0.005 : 0)
 
-async function compare(forms: readonly Form[], webgpu: boolean): Promise<void> {
+async function expectExact(forms: readonly Form[], webgpu: boolean): Promise<void> {
   const drawn = await withBrowser({ webgpu }, ({ run }) =>
     run<Drawn>(page, { forms, scenes } satisfies DrawRequest),
   )
@@ -48,7 +47,6 @@ async function compare(forms: readonly Form[], webgpu: boolean): Promise<void> {
     for (const form of forms) {
       const sorted = differences(drawn[form]![name]!, wanted, form === 'book')
       const kept = sorted[Math.floor(share(name) * sorted.length)]!
-      if (process.env['SHOW']) console.log(form, name, sorted[0], kept)
       if (!(kept <= 2)) failures.push(`${form}, ${name}: ${kept} (at most ${sorted[0]})`)
     }
   }
@@ -56,9 +54,9 @@ async function compare(forms: readonly Form[], webgpu: boolean): Promise<void> {
 }
 
 describe('shaders draw what the exact kernel draws, to 2/255', () => {
-  it('with the weights written out', () => compare(['compiled'], false))
-  it('as the interpreter', () => compare(['interpreter'], false))
-  it('for Shadertoy', () => compare(['shadertoy'], false))
-  it("for the Book of Shaders' editor", () => compare(['book'], false))
-  it('as WGSL', () => compare(['wgsl'], true))
+  it('with the weights written out', () => expectExact(['compiled'], false))
+  it('as the interpreter', () => expectExact(['interpreter'], false))
+  it('for Shadertoy', () => expectExact(['shadertoy'], false))
+  it("for the Book of Shaders' editor", () => expectExact(['book'], false))
+  it('as WGSL', () => expectExact(['wgsl'], true))
 })

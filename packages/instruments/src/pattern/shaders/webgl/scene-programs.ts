@@ -3,24 +3,20 @@ import type { Raster } from '@reverie/image'
 import type { PatternScene } from '../../scene.ts'
 import { outputsOf } from '../../scene.ts'
 import { labsOf } from '../color.ts'
+import type { Frame } from '../frame.ts'
 import { interpreterCodes } from '../interpreter.ts'
 import { packInterpreter, texelsAcross } from '../interpreter-program.ts'
 import { planeNumbers } from '../plane.ts'
 import type { ShaderPlan } from '../plan.ts'
 import { movingBias } from './fragments.ts'
 
-/** Size and samples in which a scene is drawn. */
-export interface Frame {
-  readonly width: number
-  readonly height: number
-  readonly samples: number
-}
-
 /** A program that can draw scenes. */
 export interface SceneProgram {
   readonly kind: 'interpreter' | 'compiled'
-  /** Makes it the current program, with a scene's numbers. */
-  use(scene: PatternScene, plan: ShaderPlan, frame: Frame): void
+  /** Gives it a scene's numbers. */
+  load(scene: PatternScene, plan: ShaderPlan, frame: Frame): void
+  /** Makes it the current program. */
+  bind(): void
   dispose(): void
 }
 
@@ -34,7 +30,8 @@ export function interpreterProgram(gl: WebGL2RenderingContext, program: WebGLPro
   const texture = dataTexture(gl, programUnit)
   return {
     kind: 'interpreter',
-    use(scene, plan, frame) {
+    bind: () => gl.useProgram(program),
+    load(scene, plan, frame) {
       gl.useProgram(program)
       useFrame(set, scene, frame)
       const { plane, coloring } = scene
@@ -74,7 +71,8 @@ export function compiledProgram(gl: WebGL2RenderingContext, program: WebGLProgra
   const set = setter(gl, program)
   return {
     kind: 'compiled',
-    use(scene, plan, frame) {
+    bind: () => gl.useProgram(program),
+    load(scene, plan, frame) {
       gl.useProgram(program)
       useFrame(set, scene, frame)
       const bias = movingBias(plan, scene.latents)

@@ -46,7 +46,7 @@ export default async function draw(request: DrawRequest): Promise<Drawn> {
           : form === 'shadertoy'
             ? drawText(gl2, shadertoy(toShadertoy(scene, options)), scene, seconds)
             : form === 'book'
-              ? drawText(context('webgl') as WebGLRenderingContext, toBookOfShaders(scene, options), scene, seconds)
+              ? drawText(context('webgl'), toBookOfShaders(scene, options), scene, seconds)
               : drawProgram(gl2, scene, form, interpreters)
     }
   }
@@ -76,7 +76,7 @@ function drawProgram(
   if (kind === 'interpreter') interpreters.set(capacity, linked)
   const program = kind === 'compiled' ? compiledProgram(gl, linked) : interpreterProgram(gl, linked)
   resize(gl, scene)
-  program.use(scene, plan, { width, height, samples: scene.plane.samples })
+  program.load(scene, plan, { width, height, samples: scene.plane.samples })
   if (scene.picture !== undefined) pictureTexture(gl).use(scene.picture)
   gl.drawArrays(gl.TRIANGLES, 0, 3)
   return pixels(gl, scene)
