@@ -19,15 +19,16 @@ export function nearest(x: number): number {
   return down % 2 === 0 ? down : down + 1
 }
 
+/** Adding it rounds to a whole number. */
+const rounder = 12_582_912
+
 export function exponential(x: number): number {
-  if (x < -87) return 0
-  const bounded = x > 100 ? 100 : x
-  const whole = nearest(f(bounded * f(c.log2e)))
+  if (x < -64) return 0
+  const bounded = x > 64 ? 64 : x
+  const whole = f(f(f(bounded * f(c.log2e)) + rounder) - rounder)
   const r = f(f(bounded - f(whole * f(c.ln2High))) - f(whole * f(c.ln2Low)))
   const p = polynomial(r, c.expP0, c.expP1, c.expP2, c.expP3, c.expP4)
-  const e = f(f(f(f(r * r) * p) + r) + 1)
-  const half = Math.floor(whole / 2)
-  return f(f(e * 2 ** half) * 2 ** (whole - half))
+  return f(f(f(f(r * r) * p) + r) + 1) * 2 ** whole
 }
 
 export function logOnePlus(e: number): number {
@@ -47,14 +48,17 @@ export function arcTangent(x: number): number {
 
 /** sin(x + quarters · π/2). */
 export function sine(x: number, quarters: number): number {
-  const bounded = Math.min(Math.max(x, -(2 ** 30)), 2 ** 30)
-  const turns = nearest(bounded * 0.6366197723675814)
-  const r = f(bounded - turns * 1.5707963267341256 - turns * 6.077100506506192e-11)
-  const quadrant = (turns + quarters) & 3
+  const bounded = Math.min(Math.max(x, -100_000), 100_000)
+  const whole = f(f(f(bounded * f(c.quartersPerRadian)) + rounder) - rounder)
+  const r = [c.quarterHigh, c.quarterMiddle, c.quarterLow].reduce(
+    (rest, part) => f(rest - f(whole * f(part))),
+    bounded,
+  )
   const square = f(r * r)
   const s = f(f(f(r * square) * polynomial(square, c.sinP0, c.sinP1, c.sinP2)) + r)
   const k = polynomial(square, c.cosP0, c.cosP1, c.cosP2)
   const cosine = f(f(f(square * square) * k) + f(1 - f(square * 0.5)))
+  const quadrant = (whole + quarters) & 3
   const value = quadrant % 2 === 0 ? s : cosine
   return quadrant >= 2 ? -value : value
 }
@@ -62,7 +66,7 @@ export function sine(x: number, quarters: number): number {
 function tanh(x: number): number {
   const square = Math.min(f(x * x), f(c.tanhEnd))
   const p = polynomial(square, c.tanhP0, c.tanhP1, c.tanhP2, c.tanhP3, c.tanhP4)
-  const value = f(f(x * p) / polynomial(square, 1, c.tanhQ1, c.tanhQ2, c.tanhQ3, c.tanhQ4))
+  const value = f(f(x * p) / polynomial(square, c.tanhQ0, c.tanhQ1, c.tanhQ2, c.tanhQ3, 1))
   return Math.max(-1, Math.min(1, value))
 }
 

@@ -4,16 +4,16 @@
  * AssemblyScript: plain constants only.
  */
 
-/** tanh x = x · P(x²) / Q(x²) for x² up to 9.02², where P / Q stays: there tanh rounds to 1. 7.6e−8. */
-export const tanhP0 = 0.999999988325
-export const tanhP1 = 0.13337405649
-export const tanhP2 = 0.00344333089489
-export const tanhP3 = 1.97363364958e-5
-export const tanhP4 = 1.21359242125e-8
-export const tanhQ1 = 0.466707279839
-export const tanhQ2 = 0.0256793092839
-export const tanhQ3 = 0.000319953505461
-export const tanhQ4 = 7.27890512841e-7
+/** tanh x = x · P(x²) / Q(x²) for x² up to 9.02², where P / Q stays: there tanh rounds to 1. Q4 is 1. 7.6e−8. */
+export const tanhP0 = 1373832.97444
+export const tanhP1 = 183233.67888
+export const tanhP2 = 4730.56158055
+export const tanhP3 = 27.1144301892
+export const tanhP4 = 0.0166727330531
+export const tanhQ0 = 1373832.99048
+export const tanhQ1 = 641177.857941
+export const tanhQ2 = 35279.082267
+export const tanhQ3 = 439.562681223
 export const tanhEnd = 81.3604
 
 /** e^r = 1 + r + r² · P(r) for |r| up to ln 2 / 2. 1.3e−7 of the last term. */
@@ -27,6 +27,12 @@ export const ln2High = 0.693359375
 export const ln2Low = -2.1219444e-4
 export const log2e = 1.4426950408889634
 export const ln2 = 0.6931471805599453
+
+/** 2 / π; and π / 2 in three parts of 8, 11 and 24 digits. */
+export const quartersPerRadian = 0.6366197723675814
+export const quarterHigh = 1.5703125
+export const quarterMiddle = 4.837512969970703125e-4
+export const quarterLow = 7.549789954891882e-8
 
 /** sin r = r + r · r² · P(r²) for |r| up to π/4. 1.2e−7 of the last term. */
 export const sinP0 = -0.166666646352

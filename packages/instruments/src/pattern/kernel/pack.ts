@@ -52,10 +52,9 @@ const alphaCodes = { off: at.alphaOff, netart: at.alphaNetart, full: at.alphaFul
 const mostPixels = 1_000_000
 /** Most samples a side: their sum is kept in 32 bits. */
 const mostSamples = 8
-/** Bytes that a block's values should take, so that they stay in the fastest cache; and bounds of its strips. */
-const blockBytes = 32_768
+/** Bytes that a block's values should take, so that they stay near the processor; and the most strips, which are 256 pixels. */
+const blockBytes = 262_144
 const mostStrips = 32
-const fewestStrips = 4
 
 /** Channels of a scene's picture: grey for `bw`, else red, green and blue; and alpha where there is one. */
 export function channelsOf(scene: Pick<PatternScene, 'coloring'>): 1 | 2 | 3 | 4 {
@@ -99,7 +98,7 @@ export function packScene(scene: PatternScene, options: PackOptions): PackedScen
     area.whole(place + at.layerResidual, layer.residual ? 1 : 0)
   }
   const fit = Math.floor(blockBytes / (plan.rows * at.rowBytes))
-  const strips = Math.min(Math.max(fit, fewestStrips), mostStrips, Math.ceil(width / at.stripPixels))
+  const strips = Math.min(Math.max(fit, 1), mostStrips, Math.ceil(width / at.stripPixels))
   const colors = coloring.colors ?? new Float32Array(0)
   const head: readonly (readonly [offset: number, value: number])[] = [
     [at.width, width],

@@ -3,7 +3,17 @@
  * inside; none has state, and none is ever made.
  */
 import * as c from '../coefficients.ts'
-import { arcTangent, exponential, logOnePlus, polynomial, sine } from './elementary.ts'
+import {
+  arcTangent,
+  beyondTurns,
+  cosineNear,
+  exponential,
+  logOnePlus,
+  polynomial,
+  quarterTurns,
+  sineNear,
+  turned,
+} from './elementary.ts'
 import * as at from '../layout.ts'
 import { stripBytes } from './scene.ts'
 
@@ -18,25 +28,36 @@ class Tanh extends Activation {
     p = polynomial(square, p, <f32>c.tanhP2)
     p = polynomial(square, p, <f32>c.tanhP1)
     p = polynomial(square, p, <f32>c.tanhP0)
-    let q = polynomial(square, f32x4.splat(<f32>c.tanhQ4), <f32>c.tanhQ3)
+    let q = f32x4.add(square, f32x4.splat(<f32>c.tanhQ3))
     q = polynomial(square, q, <f32>c.tanhQ2)
     q = polynomial(square, q, <f32>c.tanhQ1)
-    q = polynomial(square, q, 1)
+    q = polynomial(square, q, <f32>c.tanhQ0)
     const value = f32x4.div(f32x4.mul(x, p), q)
     return f32x4.pmin(f32x4.pmax(value, f32x4.splat(-1)), f32x4.splat(1))
   }
 }
 
+/** Good to 10,000, worse to 100,000, and there it stays. */
 class Sin extends Activation {
   of(x: v128): v128 {
-    return sine(x, 0)
+    const angle = boundedAngle(x)
+    const turns = quarterTurns(angle)
+    const rest = beyondTurns(angle, turns)
+    return turned(turns, sineNear(rest), cosineNear(rest))
   }
 }
 
 class Cos extends Activation {
   of(x: v128): v128 {
-    return sine(x, 1)
+    const angle = boundedAngle(x)
+    const turns = quarterTurns(angle)
+    const rest = beyondTurns(angle, turns)
+    return turned(i32x4.add(turns, i32x4.splat(1)), sineNear(rest), cosineNear(rest))
   }
+}
+
+function boundedAngle(x: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(x, f32x4.splat(-100000)), f32x4.splat(100000))
 }
 
 class Gaussian extends Activation {
@@ -79,9 +100,11 @@ function each<A extends Activation>(target: usize, strips: i32, rows: i32): void
   const activation = changetype<A>(0)
   const size = <usize>rows * at.rowBytes
   for (let strip = 0; strip < strips; strip++) {
-    for (let place = target; place < target + size; place += 16) {
+    let place = target
+    do {
       v128.store(place, activation.of(v128.load(place)))
-    }
+      place += 16
+    } while (place < target + size)
     target += stripBytes
   }
 }

@@ -4,7 +4,7 @@
  * Like activations, each colour mode is a class that is never made, so that it has a loop of its own.
  */
 import * as at from '../layout.ts'
-import { sine } from './elementary.ts'
+import { beyondTurns, cosineNear, quarterTurns, sineNear, turned } from './elementary.ts'
 import { first, labOfColor, lightOfLab, second, third } from './oklab.ts'
 import { block, labs, paint, ramp, rampSteps, scene, stripBytes, word } from './scene.ts'
 import { clamp, fromLinear } from './transfer.ts'
@@ -115,8 +115,12 @@ class Oklch extends Coloring {
     const lightness = f32x4.add(f32x4.mul(output(from, 0), f32x4.splat(0.7)), f32x4.splat(0.25))
     const chroma = f32x4.mul(output(from, 1), f32x4.splat(0.33))
     const angle = f32x4.mul(hue(from, 2), f32x4.splat(6.283185307179586))
-    const a = f32x4.mul(chroma, sine(angle, 1))
-    const b = f32x4.mul(chroma, sine(angle, 0))
+    const turns = quarterTurns(angle)
+    const rest = beyondTurns(angle, turns)
+    const sine = sineNear(rest)
+    const cosine = cosineNear(rest)
+    const a = f32x4.mul(chroma, turned(i32x4.add(turns, i32x4.splat(1)), sine, cosine))
+    const b = f32x4.mul(chroma, turned(turns, sine, cosine))
     let inside = f32x4.splat(1)
     const whole = exists(lightness, a, b, inside)
     if (!v128.all_true<i32>(whole)) {

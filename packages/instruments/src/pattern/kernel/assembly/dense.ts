@@ -60,7 +60,8 @@ function weightedSums(
       let right2 = left2
       let right3 = left3
       let value = from
-      for (let column = weights; column < end; column += 16) {
+      let column = weights
+      while (column < end) {
         const left = v128.load(value)
         const right = v128.load(value, 16)
         let weight = v128.load32_splat(column)
@@ -76,6 +77,7 @@ function weightedSums(
         left3 = f32x4.add(left3, f32x4.mul(weight, left))
         right3 = f32x4.add(right3, f32x4.mul(weight, right))
         value += at.rowBytes
+        column += 16
       }
       v128.store(to, left0)
       v128.store(to, right0, 16)

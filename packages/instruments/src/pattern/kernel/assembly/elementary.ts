@@ -6,28 +6,29 @@ export function polynomial(x: v128, a: v128, b: f32): v128 {
   return f32x4.add(f32x4.mul(a, x), f32x4.splat(b))
 }
 
-/** e^x: 0 below −87, infinite above 88.7. */
+/**
+ * Adding it to a float32 of less than 2²² rounds that to a whole number, halves to even, whose two's complement then stands
+ * in the lowest bits.
+ */
+const rounder: f32 = 12582912
+
+/**
+ * e^x for x up to 64, and there it stays. 0 below −64: no product of it is subnormal, which many processors are slow at.
+ */
 export function exponential(x: v128): v128 {
-  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-100)), f32x4.splat(100))
-  const whole = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(<f32>c.log2e)))
+  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-64)), f32x4.splat(64))
+  const rounded = f32x4.add(f32x4.mul(bounded, f32x4.splat(<f32>c.log2e)), f32x4.splat(rounder))
+  const whole = f32x4.sub(rounded, f32x4.splat(rounder))
   let r = f32x4.sub(bounded, f32x4.mul(whole, f32x4.splat(<f32>c.ln2High)))
   r = f32x4.sub(r, f32x4.mul(whole, f32x4.splat(<f32>c.ln2Low)))
-  let p = f32x4.splat(<f32>c.expP4)
-  p = polynomial(r, p, <f32>c.expP3)
+  let p = polynomial(r, f32x4.splat(<f32>c.expP4), <f32>c.expP3)
   p = polynomial(r, p, <f32>c.expP2)
   p = polynomial(r, p, <f32>c.expP1)
   p = polynomial(r, p, <f32>c.expP0)
   const e = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(r, r), p), r), f32x4.splat(1))
-  // 2^whole in two factors, since 2^128 is no float32 and e is less than 1 there.
-  const power = i32x4.trunc_sat_f32x4_s(whole)
-  const half = i32x4.shr_s(power, 1)
-  const scaled = f32x4.mul(f32x4.mul(e, powerOfTwo(half)), powerOfTwo(i32x4.sub(power, half)))
-  return v128.andnot(scaled, f32x4.lt(x, f32x4.splat(-87)))
-}
-
-/** 2^n of whole numbers n from −126 to 127. */
-function powerOfTwo(n: v128): v128 {
-  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23)
+  // Times 2^whole, by adding to the exponent.
+  const scaled = i32x4.add(e, i32x4.shl(rounded, 23))
+  return v128.andnot(scaled, f32x4.lt(x, f32x4.splat(-64)))
 }
 
 /** ln(1 + e) for e from 0 to 1. */
@@ -58,37 +59,47 @@ export function arcTangent(x: v128): v128 {
   return v128.or(whole, v128.and(x, i32x4.splat(0x80000000)))
 }
 
-/** sin(x + quarters · π/2), by the nearest multiple of π/2 in double; bounded and exact to a few ulp up to 2³⁰. */
-export function sine(x: v128, quarters: i32): v128 {
-  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-1073741824)), f32x4.splat(1073741824))
-  const low = f64x2.promote_low_f32x4(bounded)
-  const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(bounded, bounded, 1, 0))
-  const lowTurns = f64x2.nearest(f64x2.mul(low, f64x2.splat(0.6366197723675814)))
-  const highTurns = f64x2.nearest(f64x2.mul(high, f64x2.splat(0.6366197723675814)))
-  const r = pair(remainder(low, lowTurns), remainder(high, highTurns))
-  const turns = v128.shuffle<i64>(
-    i32x4.trunc_sat_f64x2_s_zero(lowTurns),
-    i32x4.trunc_sat_f64x2_s_zero(highTurns),
-    0,
-    2,
-  )
-  const quadrant = i32x4.add(turns, i32x4.splat(quarters))
-  const square = f32x4.mul(r, r)
-  let s = polynomial(square, f32x4.splat(<f32>c.sinP2), <f32>c.sinP1)
-  s = polynomial(square, s, <f32>c.sinP0)
-  s = f32x4.add(f32x4.mul(f32x4.mul(r, square), s), r)
-  let k = polynomial(square, f32x4.splat(<f32>c.cosP2), <f32>c.cosP1)
-  k = polynomial(square, k, <f32>c.cosP0)
-  const even = f32x4.sub(f32x4.splat(1), f32x4.mul(square, f32x4.splat(0.5)))
-  k = f32x4.add(f32x4.mul(f32x4.mul(square, square), k), even)
-  const odd = i32x4.shr_s(i32x4.shl(quadrant, 31), 31)
-  const value = v128.bitselect(k, s, odd)
-  return v128.xor(value, i32x4.shl(v128.and(quadrant, i32x4.splat(2)), 30))
+/**
+ * The whole turns of a quarter that are nearest to an angle, for sines and cosines: rounded, so that they are in its lowest
+ * bits as well. In pieces, here and below, that the compiler writes into the loops which use them.
+ */
+export function quarterTurns(angle: v128): v128 {
+  return f32x4.add(f32x4.mul(angle, f32x4.splat(<f32>c.quartersPerRadian)), f32x4.splat(rounder))
 }
 
-function remainder(x: v128, turns: v128): v128 {
-  const near = f64x2.sub(x, f64x2.mul(turns, f64x2.splat(1.5707963267341256)))
-  return f64x2.sub(near, f64x2.mul(turns, f64x2.splat(6.077100506506192e-11)))
+/**
+ * What an angle has beyond those turns: π/2 in three parts. Good to 10,000, where the turns have 12 digits and the second
+ * part 11; beyond that worse and worse.
+ */
+export function beyondTurns(angle: v128, turns: v128): v128 {
+  const whole = f32x4.sub(turns, f32x4.splat(rounder))
+  let r = f32x4.sub(angle, f32x4.mul(whole, f32x4.splat(<f32>c.quarterHigh)))
+  r = f32x4.sub(r, f32x4.mul(whole, f32x4.splat(<f32>c.quarterMiddle)))
+  return f32x4.sub(r, f32x4.mul(whole, f32x4.splat(<f32>c.quarterLow)))
+}
+
+/** Sines of angles up to an eighth of a turn. */
+export function sineNear(r: v128): v128 {
+  const square = f32x4.mul(r, r)
+  let p = polynomial(square, f32x4.splat(<f32>c.sinP2), <f32>c.sinP1)
+  p = polynomial(square, p, <f32>c.sinP0)
+  return f32x4.add(f32x4.mul(f32x4.mul(r, square), p), r)
+}
+
+/** Their cosines. */
+export function cosineNear(r: v128): v128 {
+  const square = f32x4.mul(r, r)
+  let p = polynomial(square, f32x4.splat(<f32>c.cosP2), <f32>c.cosP1)
+  p = polynomial(square, p, <f32>c.cosP0)
+  const even = f32x4.sub(f32x4.splat(1), f32x4.mul(square, f32x4.splat(0.5)))
+  return f32x4.add(f32x4.mul(f32x4.mul(square, square), p), even)
+}
+
+/** The sine after some quarter turns: ± the sine or the cosine of the rest. */
+export function turned(quarters: v128, sine: v128, cosine: v128): v128 {
+  const odd = i32x4.shr_s(i32x4.shl(quarters, 31), 31)
+  const value = v128.bitselect(cosine, sine, odd)
+  return v128.xor(value, i32x4.shl(v128.and(quarters, i32x4.splat(2)), 30))
 }
 
 /** Two pairs of double as 4 float32. */

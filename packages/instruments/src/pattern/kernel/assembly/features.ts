@@ -2,14 +2,25 @@
 import { cosineOfTurn, sineOfTurn } from '../circle.ts'
 import * as at from '../layout.ts'
 import { pair } from './elementary.ts'
-import { block, circle, paddedWidth, pointsX, pointsY, scene, stripBytes, word } from './scene.ts'
+import {
+  block,
+  circle,
+  feature,
+  paddedWidth,
+  pointsX,
+  pointsY,
+  readsCircle,
+  scene,
+  stripBytes,
+  word,
+} from './scene.ts'
 
 /** Fills all feature rows of `strips` strips from `column` on in row `row`, for the sample (across, down) of each pixel. */
 export function fillFeatures(row: i32, column: i32, strips: i32, across: i32, down: i32): void {
   const count = word(at.featureCount)
   let target = block
   for (let index = 0; index < count; index++) {
-    const record = scene + <usize>word(at.features) + <usize>(index * at.featureBytes)
+    const record = feature(index)
     const kind = load<i32>(record, at.featureKind)
     if (kind == at.featureX) fromDoubles(pointsX, target, strips)
     else if (kind == at.featureY) fromDoubles(pointsY, target, strips)
@@ -73,6 +84,7 @@ function copy(source: usize, target: usize, strips: i32): void {
  * mirrored, |sin|.
  */
 export function prepareCircle(): void {
+  if (!readsCircle()) return
   const samples = word(at.samples)
   const whole = 2 * word(at.width) * samples
   const symmetry = word(at.symmetry)

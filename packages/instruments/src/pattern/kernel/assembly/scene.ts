@@ -44,6 +44,11 @@ export function layer(index: i32): usize {
   return scene + <usize>word(at.layers) + <usize>(index * at.layerBytes)
 }
 
+/** Address of feature number `index`'s record. */
+export function feature(index: i32): usize {
+  return scene + <usize>word(at.features) + <usize>(index * at.featureBytes)
+}
+
 /** Makes room for a scene of `bytes`; returns where it is to be written. */
 export function makeRoom(bytes: usize): usize {
   scene = (__heap_base + 63) & ~63
@@ -67,10 +72,20 @@ export function arrange(): void {
   paint = take(strips * 4 * at.rowBytes)
   sums = take(strips * 4 * at.rowBytes)
   line = take(<usize>(width * word(at.channels)) * 4)
-  circle = take(<usize>(word(at.samples) * 2 * paddedWidth) * 4)
+  circle = take(readsCircle() ? <usize>(word(at.samples) * 2 * paddedWidth) * 4 : 0)
   labs = take(<usize>word(at.colorCount) * 16)
   ramp = take(rampSteps * 16)
   grow(end)
+}
+
+/** Whether the network reads sines or cosines of columns. */
+export function readsCircle(): bool {
+  const count = word(at.featureCount)
+  for (let index = 0; index < count; index++) {
+    const kind = load<i32>(feature(index), at.featureKind)
+    if (kind == at.featureSinX || kind == at.featureCosX) return true
+  }
+  return false
 }
 
 let end: usize = 0
