@@ -7,7 +7,7 @@ import type { InstrumentManner, InstrumentOptions, PictureOperands } from './ins
 import { usualSeed } from './making-options.ts'
 import { readParameters } from './parameters.ts'
 import { readPorts } from './port-inputs.ts'
-import { unmeant, type Circumstances } from './run-instrument.ts'
+import { unmeant, type Circumstances } from './circumstances.ts'
 import type { Plan } from './series.ts'
 
 /** A raster that stands for any picture while a request is checked. */

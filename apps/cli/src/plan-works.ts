@@ -9,7 +9,7 @@ import { usualSeed } from './making-options.ts'
 import { readParameters } from './parameters.ts'
 import { readPorts } from './port-inputs.ts'
 import { sentencesOf } from './problems.ts'
-import { unmeant, type Circumstances } from './run-instrument.ts'
+import { unmeant, type Circumstances } from './circumstances.ts'
 import type { Plan } from './series.ts'
 import { readRecipe } from './work.ts'
 
@@ -133,6 +133,7 @@ async function readParents(
 }
 
 /** One generation: a recipe that held all its forebears would double with each. */
-function withoutParents({ parents: _, ...recipe }: Recipe): Recipe {
-  return recipe
+function withoutParents(recipe: Recipe): Recipe {
+  const { parents: _, ...own } = recipe
+  return own
 }

@@ -1,6 +1,4 @@
 /** What an instrument's command does once it is called. Loaded then: help needs neither networks nor pictures. */
-import type { Host, Instrument, RenderRequest } from '@reverie/instruments'
-import type { NodeHost } from '@reverie/instruments/node'
 import type { InputStore } from '@reverie/recipe'
 import { openInputStore } from '@reverie/recipe/node'
 import { refuse, type Call, type Invocation } from './call.ts'
@@ -10,24 +8,9 @@ import type { InstrumentManner, InstrumentOptions as Options } from './instrumen
 import { readMakingOptions } from './making-options.ts'
 import { planPictures } from './plan-pictures.ts'
 import { planWorks } from './plan-works.ts'
-import { portPaths, type PortPaths } from './port-inputs.ts'
-import { sentencesOf, WorkError } from './problems.ts'
+import { portPaths } from './port-inputs.ts'
+import { WorkError } from './problems.ts'
 import { makeSeries } from './series.ts'
-
-/** One call of an instrument. */
-export interface Circumstances {
-  readonly manner: InstrumentManner
-  readonly invocation: Invocation<Options>
-  readonly call: Call
-  readonly making: ReturnType<typeof readMakingOptions>
-  /** What the options of ports name. */
-  readonly ports: readonly PortPaths[]
-  /** A sentence for each file that is not there. Add to it. */
-  readonly missing: string[]
-  /** The input store, opened when it is first asked for. */
-  readonly store: () => Promise<InputStore>
-  readonly host: NodeHost
-}
 
 /** Runs the call. */
 export async function runInstrument(
@@ -56,16 +39,5 @@ export async function runInstrument(
     await makeSeries(plans, { host, call, terminal, estimateOnly: options.estimate === true })
   } finally {
     await host.dispose()
-  }
-}
-
-/** What the instrument itself says against a request, told before anything is rendered. */
-export async function unmeant(instrument: Instrument, request: RenderRequest, host: Host): Promise<string[]> {
-  try {
-    await instrument.resolve(request, host)
-    return []
-  } catch (error) {
-    if (error instanceof Error && ['InstrumentError', 'ModelError'].includes(error.name)) return sentencesOf(error)
-    throw error
   }
 }

@@ -87,9 +87,8 @@ describe('a pattern from nothing', () => {
   })
 
   test('takes its colours from a picture, and is led by one', async () => {
-    const { recipe } = await pattern(
-      ...['--palette-from', sample('coffee.png'), '--image', sample('chelsea.png'), '-o', 'led.png'],
-    )
+    const pictures = ['--palette-from', sample('coffee.png'), '--image', sample('chelsea.png')]
+    const { recipe } = await pattern(...pictures, '-o', 'led.png')
     expect(recipe.inputs).toMatchObject({ image: [{ name: 'chelsea.png' }], palette: [{ name: 'coffee.png' }] })
     await pattern('--palette-from', sample('coffee.png'), '-o', 'unled.png')
     expect(await areAlike('led.png', 'unled.png')).toBe(false)

@@ -10,7 +10,7 @@ export const pattern = instrumentCommand({
   operands: {
     kind: 'works',
     description: 'Patterns to start from: one is changed by the options, two to four are crossed.',
-    cross: (parents, seed) => crossPatterns(parents as readonly PatternRequest[], seed),
+    cross: crossPatterns,
     adapt: (request, { z }) => {
       const { edits = [], parameters } = request as PatternRequest
       // After breeding, the latents of the parameters no longer reach the picture.

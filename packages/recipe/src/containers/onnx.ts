@@ -8,6 +8,8 @@ import { RecipeError } from '../error.ts'
 
 const key = 'reverie'
 const metadata = 14
+/** Tags of the fields that come next in files: producer (2, 3), domain (4), version (5), documentation (6), graph (7), opsets (8). */
+const followers = new Set([0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42])
 
 /** A field: its number and where it lies, and its content when that has a length. */
 interface Field {
@@ -20,7 +22,7 @@ interface Field {
 export const onnx: Container = {
   title: 'ONNX',
   // A model begins with its format's version (field 1, a small number), and another of its fields follows.
-  matches: (bytes) => bytes[0] === 0x08 && bytes[1]! < 0x20 && /^[\x12\x1a\x22\x28\x32\x3a\x42]/.test(third(bytes)),
+  matches: (bytes) => bytes[0] === 0x08 && bytes[1]! < 0x20 && followers.has(bytes[2] ?? 0),
   embed: (bytes, text) => {
     const { fields, end } = fieldsOf(bytes)
     if (end < bytes.length) throw new RecipeError('The ONNX file is cut off or damaged: write the network again.')
@@ -35,10 +37,6 @@ export const onnx: Container = {
     }
     return undefined
   },
-}
-
-function third(bytes: Uint8Array): string {
-  return String.fromCharCode(bytes[2] ?? 0)
 }
 
 function entryOf({ number, data }: Field): { key: string; value: string } | undefined {
