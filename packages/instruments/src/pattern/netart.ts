@@ -12,7 +12,7 @@ import { outputsOf, type ColorMode } from './scene.ts'
 import { gaussians } from './streams.ts'
 
 /** netart-js's input. */
-export const netartFeatures: readonly Feature[] = ['x', 'y', 'r', 'z0', 'z1', 'one']
+const netartFeatures: readonly Feature[] = ['x', 'y', 'r', 'z0', 'z1', 'one']
 
 /** A network and the two latents that the seed gives it. */
 export interface DrawnNetart {

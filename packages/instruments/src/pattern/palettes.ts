@@ -68,6 +68,9 @@ export function readPalette(text: string): Float32Array {
 
 /** Red, green and blue of `#rgb` or `#rrggbb`, from 0 to 1. */
 function channels(color: string): number[] {
-  const digits = color.length === 4 ? [...color.slice(1)].map((digit) => digit + digit).join('') : color.slice(1)
-  return [0, 2, 4].map((start) => Number.parseInt(digits.slice(start, start + 2), 16) / 255)
+  const width = color.length === 4 ? 1 : 2
+  return [0, 1, 2].map((channel) => {
+    const digits = color.slice(1 + channel * width, 1 + (channel + 1) * width)
+    return Number.parseInt(width === 1 ? digits + digits : digits, 16) / 255
+  })
 }

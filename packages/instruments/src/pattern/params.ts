@@ -21,7 +21,7 @@ export const activationChoices = [
 ] as const
 
 /** How the plane is measured: see `coordinates.ts`. */
-export const coordinateChoices = ['centred', 'netart', 'cppn-tensorflow', 'lucid'] as const
+const coordinateChoices = ['centred', 'netart', 'cppn-tensorflow', 'lucid'] as const
 
 /** The schema of `pattern`'s parameters. */
 export const patternParameters = z.strictObject({
