@@ -28,6 +28,8 @@ import type { BandPool } from './pattern/kernel/pool.ts'
 import { makeRecipe } from './recipe.ts'
 
 export * from './index.ts'
+export { createView } from './pattern/shaders/choose-view.ts'
+export type { PatternView } from './pattern/shaders/view.ts'
 export type { MakeOptions } from './make.ts'
 
 /** A host in this page or worker. Dispose of it when done, which frees the networks. */
