@@ -1,4 +1,4 @@
 /** What build/instruments.ts reads, gathered in one module so that one runner loads it. */
-export { instruments } from '@reverie/instruments'
+export { instruments, palettes, takesFiles } from '@reverie/instruments'
 export { listModels } from '@reverie/models'
 export { toJSONSchema } from 'zod'

@@ -4,6 +4,7 @@
  * and the panel still repeats no default and no range.
  */
 import { runnerImport, type Plugin } from 'vite'
+import type { InputPort, Palette } from '@reverie/instruments'
 import type { ModelCard } from '@reverie/models'
 import type { z } from 'zod'
 
@@ -16,9 +17,10 @@ interface Described {
   readonly title: string
   readonly summary: string
   readonly parameters: z.ZodObject
-  readonly inputs: unknown
+  readonly inputs: Readonly<Record<string, InputPort>>
   readonly outputs: unknown
   readonly presets: unknown
+  readonly exports?: unknown
 }
 
 /** Makes the module, anew each time one of the sources it was read from changes. */
@@ -30,6 +32,8 @@ export function instruments(): Plugin {
       if (source !== `\0${id}`) return undefined
       const { module, dependencies } = await runnerImport<{
         instruments: Record<string, Described>
+        palettes: Readonly<Record<string, Palette>>
+        takesFiles: (kind: InputPort['kind']) => boolean
         listModels: () => ModelCard[]
         toJSONSchema: typeof z.toJSONSchema
       }>(new URL('described.ts', import.meta.url).pathname, {
@@ -45,9 +49,15 @@ export function instruments(): Plugin {
         title: instrument.title,
         summary: instrument.summary,
         schema: module.toJSONSchema(instrument.parameters, { io: 'input', unrepresentable: 'any' }),
-        inputs: instrument.inputs,
+        inputs: Object.fromEntries(
+          Object.entries(instrument.inputs).map(([port, input]) => [
+            port,
+            { ...input, takesFiles: module.takesFiles(input.kind) },
+          ]),
+        ),
         outputs: instrument.outputs,
         presets: instrument.presets,
+        exports: instrument.exports ?? {},
       }))
       const models = module
         .listModels()
@@ -61,7 +71,10 @@ export function instruments(): Plugin {
           defaultLayers,
           guideLayer,
         }))
-      return `export const instruments = ${JSON.stringify(list)}\nexport const models = ${JSON.stringify(models)}\n`
+      const parts = { instruments: list, models, palettes: module.palettes }
+      return Object.entries(parts)
+        .map(([name, part]) => `export const ${name} = ${JSON.stringify(part)}\n`)
+        .join('')
     },
   }
 }

@@ -22,11 +22,16 @@ export interface ParameterSchema {
   readonly exclusiveMinimum?: number
   readonly enum?: readonly string[]
   readonly anyOf?: readonly ParameterSchema[]
+  /** Of a list: what is in it, and how many at most. */
+  readonly items?: ParameterSchema
+  readonly maxItems?: number
 }
 
 /** What an instrument takes at one of its ports. */
-interface Port {
+export interface Port {
   readonly kind: 'image' | 'images' | 'mask' | 'collection' | 'video' | 'network' | 'world'
+  /** Its files go in as they are; else they are pictures. */
+  readonly takesFiles: boolean
   readonly required: boolean
   readonly title: string
   readonly description: string
@@ -39,6 +44,21 @@ interface Preset {
   readonly parameters: Parameters
 }
 
+/** Colours with a name. */
+export interface PaletteDescription {
+  readonly title: string
+  /** `#rrggbb` each. */
+  readonly colors: readonly string[]
+}
+
+/** Something other than pixels that an instrument makes. */
+export interface ExportDescription {
+  readonly title: string
+  readonly description: string
+  /** Of its files, without a dot. */
+  readonly extension: string
+}
+
 /** An instrument, as the room shows it. */
 export interface InstrumentDescription {
   readonly name: string
@@ -48,6 +68,8 @@ export interface InstrumentDescription {
   readonly schema: { readonly properties: Readonly<Record<string, ParameterSchema>> }
   readonly inputs: Readonly<Record<string, Port>>
   readonly presets: Readonly<Record<string, Preset>>
+  /** By format. */
+  readonly exports: Readonly<Record<string, ExportDescription>>
 }
 
 /** A model's card, as far as the room shows it. */

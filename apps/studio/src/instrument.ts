@@ -1,5 +1,5 @@
 /** The instruments and networks as the room shows them: descriptions made at build time from the schemas. */
-import { instruments, models } from 'virtual:reverie/instruments'
+import { instruments, models, palettes } from 'virtual:reverie/instruments'
 import type { InstrumentDescription } from './description.ts'
 
 export type * from './description.ts'
@@ -18,5 +18,5 @@ export function instrumentNamed(name: string): InstrumentDescription {
   return found
 }
 
-/** The instruments in their order on the rail, and the built-in networks. */
-export { instruments, models }
+/** The instruments in their order on the rail, the built-in networks, the built-in palettes by name. */
+export { instruments, models, palettes }

@@ -6,7 +6,7 @@ import { App } from './app.tsx'
 import { accentOnPicture, accentOnTheme } from './color/follow.ts'
 import { keepOffline } from './offline.ts'
 import { followDocument } from './state/canvas.ts'
-import { useDocument } from './state/document.ts'
+import { filesInUse, useDocument } from './state/document.ts'
 import { listenToKeys } from './state/keyboard.ts'
 import { openLink } from './state/link.ts'
 import { problem } from './state/room.ts'
@@ -18,5 +18,5 @@ accentOnPicture()
 followDocument()
 listenToKeys()
 createRoot(document.getElementById('root')!).render(<App />)
-openShelf(useDocument.getState().inputs).then(openLink, (error: unknown) => problem('shelf', error))
+openShelf(filesInUse(useDocument.getState())).then(openLink, (error: unknown) => problem('shelf', error))
 keepOffline()

@@ -26,8 +26,8 @@ export function accentOnTheme(dark: boolean): void {
 export function accentOnPicture(): void {
   let last: ImageBitmap | undefined
   const look = () => {
-    const { after, before } = useCanvas.getState()
-    const bitmap = after ?? before
+    const { after, before, swatch } = useCanvas.getState()
+    const bitmap = after ?? before ?? swatch
     if (bitmap === last || useRun.getState().phase !== 'idle') return
     last = bitmap
     hue = (bitmap && hueOf(bitmap)) ?? fallback

@@ -1,11 +1,24 @@
-/** Lets a person choose a picture file. */
+/** Lets a person choose files. */
 
-/** Opens the browser's own chooser. Must be called from a click; undefined when it was closed without a choice. */
-export function choosePicture(): Promise<File | undefined> {
-  const input = Object.assign(document.createElement('input'), { type: 'file', accept: 'image/*,.heic,.tif,.tiff' })
+/** What the browser's chooser offers at first. */
+const pictures = 'image/*,.heic,.tif,.tiff'
+const networks = '.json,.bin,.onnx,.safetensors,.h5,.hdf5,.keras,.npy,.npz'
+
+/** Opens the browser's own chooser for a picture. Must be called from a click; undefined when it was closed without a choice. */
+export async function choosePicture(): Promise<File | undefined> {
+  return (await choose(pictures, false))[0]
+}
+
+/** The same for the file of a network, or the several that some consist of; none when it was closed without a choice. */
+export function chooseNetwork(): Promise<readonly File[]> {
+  return choose(networks, true)
+}
+
+function choose(accept: string, multiple: boolean): Promise<readonly File[]> {
+  const input = Object.assign(document.createElement('input'), { type: 'file', accept, multiple })
   return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve(input.files?.[0]))
-    input.addEventListener('cancel', () => resolve(undefined))
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
+    input.addEventListener('cancel', () => resolve([]))
     input.click()
   })
 }

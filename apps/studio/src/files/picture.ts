@@ -2,11 +2,15 @@
 import { sampleOf } from './sample.ts'
 import { find, keep } from './store.ts'
 
-/** A picture that the Studio can find again by its bytes. */
-export interface PictureRef {
+/** A file that the Studio can find again by its bytes. */
+export interface FileRef {
   readonly sha256: string
   /** The file's own name, no path. */
   readonly name: string
+}
+
+/** A picture that the Studio can find again by its bytes. */
+export interface PictureRef extends FileRef {
   /** Pixels, upright. */
   readonly width: number
   readonly height: number
@@ -33,15 +37,23 @@ export async function takeIn(file: File): Promise<PictureRef> {
   return { sha256, name: file.name, width, height }
 }
 
+/** Takes in a file that is no picture: keeps its bytes. */
+export async function takeInFile(file: File): Promise<FileRef> {
+  const bytes = await file.arrayBuffer()
+  const sha256 = await hash(bytes)
+  await keep(sha256, new Blob([bytes], { type: file.type }))
+  return { sha256, name: file.name }
+}
+
 /**
- * The bytes of a picture.
+ * The bytes of a file.
  *
  * @throws When this browser does not have them, naming the file.
  */
-export async function bytesOf(picture: PictureRef): Promise<Blob> {
-  const sample = sampleOf(picture.sha256)
-  const found = sample ? await (await fetch(sample.url)).blob() : await find(picture.sha256)
-  if (!found) throw new Error(`“${picture.name}” is not in this browser. Choose the file again to go on with it.`)
+export async function bytesOf({ sha256, name }: FileRef): Promise<Blob> {
+  const sample = sampleOf(sha256)
+  const found = sample ? await (await fetch(sample.url)).blob() : await find(sha256)
+  if (!found) throw new Error(`“${name}” is not in this browser. Choose the file again to go on with it.`)
   return found
 }
 

@@ -4,4 +4,5 @@ import { lazy, type ComponentType } from 'react'
 /** The pages by instrument. */
 export const pages: Readonly<Record<string, ComponentType>> = {
   dream: lazy(() => import('./dream.tsx')),
+  pattern: lazy(() => import('./pattern.tsx')),
 }

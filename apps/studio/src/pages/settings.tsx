@@ -83,17 +83,19 @@ export default function SettingsPage() {
             ))}
           </dl>
         </section>
-        <section>
-          <h3>Keys</h3>
-          <dl className="keys">
-            {keys.map(([key, text]) => (
-              <div key={key}>
-                <dt>{key}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        {Object.entries(keys).map(([where, list]) => (
+          <section key={where}>
+            <h3>Keys: {where}</h3>
+            <dl className="keys">
+              {list.map(([key, text]) => (
+                <div key={key}>
+                  <dt>{key}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
         <section>
           <h3>Sample pictures</h3>
           <dl className="keys">

@@ -41,14 +41,23 @@ export interface ModelField extends Described {
 
 /** Words typed in, and what only an instrument's own page knows how to draw. */
 export interface OtherField extends Described {
-  readonly kind: 'text' | 'layers'
+  readonly kind: 'text' | 'layers' | 'palette'
 }
 
 export type Field = NumberField | SwitchField | ChoiceField | ModelField | OtherField
 
-/** The controls of an instrument: those that matter first by rank, then the rest as the schema orders them. */
-export function fieldsOf(instrument: InstrumentDescription): { first: Field[]; more: Field[] } {
-  const fields = Object.entries(instrument.schema.properties).map(([name, schema]) => fieldOf(name, schema))
+/**
+ * The controls of an instrument: those that matter first by rank, then the rest as the schema orders them.
+ *
+ * @param without Names of parameters that the instrument's page has its own place for.
+ */
+export function fieldsOf(
+  instrument: InstrumentDescription,
+  without: readonly string[] = [],
+): { first: Field[]; more: Field[] } {
+  const fields = Object.entries(instrument.schema.properties)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, schema]) => fieldOf(name, schema))
   const ranked = fields.filter((field) => field.rank !== undefined).sort((a, b) => a.rank! - b.rank!)
   return {
     first: ranked.slice(0, 5),
@@ -66,7 +75,7 @@ function fieldOf(name: string, schema: ParameterSchema): Field {
     group: schema.group,
     initial: schema.default,
   }
-  if (schema.control === 'layers') return { ...described, kind: 'layers' }
+  if (schema.control === 'layers' || schema.control === 'palette') return { ...described, kind: schema.control }
   if (schema.control === 'model') return { ...described, kind: 'model' }
   const options = schema.enum ?? schema.anyOf?.find((one) => one.enum)?.enum
   if (options) return { ...described, kind: 'choice', options }

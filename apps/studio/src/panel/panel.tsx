@@ -14,22 +14,29 @@ import { ChoiceControl, SwitchControl, TextControl } from './word-controls.tsx'
 
 interface PanelProps {
   readonly instrument: InstrumentDescription
-  /** Draws the layers of a network, for instruments that have such a parameter. */
-  readonly Layers?: ComponentType<{ field: OtherField }>
+  /** Draws kinds of parameters that only the instrument's page knows; of constant identity. */
+  readonly controls?: Partial<Readonly<Record<OtherField['kind'], ComponentType<{ field: OtherField }>>>>
+  /** Names of parameters that the page has its own place for; of constant identity. */
+  readonly without?: readonly string[]
+  /** What presets leave as it is. */
+  readonly keeps?: readonly string[]
+  /** Rolls the dice, where the page knows better than this panel how. */
+  readonly onDice?: () => void
 }
 
 /** The panel. */
-export function Panel({ instrument, Layers }: PanelProps) {
-  const { first, more } = useMemo(() => fieldsOf(instrument), [instrument])
+export function Panel({ instrument, controls, without, keeps, onDice }: PanelProps) {
+  const { first, more } = useMemo(() => fieldsOf(instrument, without), [instrument, without])
   const [isOpen, setOpen] = useState(false)
   const changed = useDocument(
     ({ parameters }) => more.filter((field) => parameters[field.name] !== undefined).length,
   )
-  const draw = (field: Field) => (
-    <div key={field.name}>
-      {field.kind === 'layers' && Layers ? <Layers field={field} /> : <Control field={field} />}
-    </div>
-  )
+  const draw = (field: Field) => {
+    const isOther = field.kind === 'text' || field.kind === 'layers' || field.kind === 'palette'
+    const Own = isOther ? controls?.[field.kind] : undefined
+    return <div key={field.name}>{Own && isOther ? <Own field={field} /> : <Control field={field} />}</div>
+  }
+  const needsPicture = Object.values(instrument.inputs).some(({ required }) => required)
   const groups = [...new Set(more.map((field) => field.group ?? ''))]
   return (
     <div className="panel-body">
@@ -39,14 +46,15 @@ export function Panel({ instrument, Layers }: PanelProps) {
           name="Randomise all that is not locked"
           icon={Dices}
           side="left"
-          onPress={() => randomise([...first, ...more])}
+          onPress={onDice ?? (() => randomise([...first, ...more]))}
         />
       </header>
       <p className="panel-summary">{instrument.summary}</p>
-      <Presets instrument={instrument} />
-      <Ports instrument={instrument} />
+      <Presets instrument={instrument} {...(keeps && { keeps })} />
+      {needsPicture && <Ports instrument={instrument} />}
       {first.map(draw)}
       <Seed />
+      {!needsPicture && <Ports instrument={instrument} />}
       <button type="button" className="more" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <ChevronDown size={16} strokeWidth={1.5} aria-hidden="true" />
         {isOpen ? 'Less' : 'More'}

@@ -1,12 +1,15 @@
-/** The pictures that go in: a slot a port, each opening a strip of what there is to choose from. */
-import { ImagePlus, X } from 'lucide-react'
+/** What goes in: a slot a port. Those for pictures open a strip of what there is to choose from; files are chosen. */
+import { FileInput, ImagePlus, X } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../parts/icon-button.tsx'
 import { NoteLine } from '../parts/note-line.tsx'
 import { Picker } from './picker.tsx'
 import { Thumbnail } from '../parts/thumbnail.tsx'
-import type { InstrumentDescription } from '../instrument.ts'
-import { setInput, useDocument } from '../state/document.ts'
+import { chooseNetwork } from '../files/choose.ts'
+import { takeInFile } from '../files/picture.ts'
+import type { InstrumentDescription, Port } from '../instrument.ts'
+import { setFiles, setInput, useDocument } from '../state/document.ts'
+import { problem } from '../state/room.ts'
 
 const takesPictures = new Set(['image', 'images', 'mask'])
 
@@ -15,6 +18,7 @@ export function Ports({ instrument }: { instrument: InstrumentDescription }) {
   const inputs = useDocument((document) => document.inputs)
   const [open, setOpen] = useState<string>()
   const ports = Object.entries(instrument.inputs).filter(([, port]) => takesPictures.has(port.kind))
+  const networks = Object.entries(instrument.inputs).filter(([, port]) => port.kind === 'network')
   return (
     <div className="ports">
       <div className="ports-slots">
@@ -48,6 +52,9 @@ export function Ports({ instrument }: { instrument: InstrumentDescription }) {
             </div>
           )
         })}
+        {networks.map(([name, port]) => (
+          <FilePort key={name} name={name} port={port} />
+        ))}
       </div>
       {open && (
         <Picker
@@ -59,9 +66,49 @@ export function Ports({ instrument }: { instrument: InstrumentDescription }) {
           }}
         />
       )}
-      {ports.map(([name]) => (
+      {[...ports, ...networks].map(([name]) => (
         <NoteLine key={name} place={`port ${name}`} />
       ))}
+    </div>
+  )
+}
+
+/** A slot for files that are no pictures. */
+function FilePort({ name, port }: { name: string; port: Port }) {
+  const files = useDocument((document) => document.files[name])
+  const take = async () => {
+    try {
+      const chosen = await chooseNetwork()
+      if (chosen.length > 0) setFiles(name, await Promise.all(chosen.map(takeInFile)), port.title)
+    } catch (error) {
+      problem(`port ${name}`, error)
+    }
+  }
+  const names = files?.map((file) => file.name).join(', ')
+  return (
+    <div className="port" data-port={name}>
+      <button
+        type="button"
+        className="port-slot"
+        aria-label={names ? `${port.title}: ${names}. Choose another` : `Choose: ${port.title}`}
+        title={names ?? port.description}
+        onClick={() => void take()}
+      >
+        {files ? (
+          <span className="port-file">{files[0]!.name}</span>
+        ) : (
+          <FileInput size={18} strokeWidth={1.5} aria-hidden="true" />
+        )}
+      </button>
+      <span className="port-title">{port.title}</span>
+      {files && (
+        <IconButton
+          name={`Take out: ${port.title}`}
+          icon={X}
+          className="port-clear"
+          onPress={() => setFiles(name, [], port.title)}
+        />
+      )}
     </div>
   )
 }

@@ -8,8 +8,16 @@ const thumbnails = import.meta.glob<string>('../../presets/*/*.webp', {
   query: '?url',
 })
 
+const nothing: readonly string[] = []
+
+interface PresetsProps {
+  readonly instrument: InstrumentDescription
+  /** Parameters that presets leave as they are. */
+  readonly keeps?: readonly string[]
+}
+
 /** The presets as small pictures, or words where no picture was made. */
-export function Presets({ instrument }: { instrument: InstrumentDescription }) {
+export function Presets({ instrument, keeps = nothing }: PresetsProps) {
   const parameters = useDocument((document) => document.parameters)
   const locked = useDocument((document) => document.locked)
   const entries = Object.entries(instrument.presets)
@@ -18,7 +26,7 @@ export function Presets({ instrument }: { instrument: InstrumentDescription }) {
     <ul className="presets" aria-label="Presets">
       {entries.map(([name, preset]) => {
         const picture = thumbnails[`../../presets/${instrument.name}/${name}.webp`]
-        const next = applied(preset.parameters, parameters, locked)
+        const next = applied(preset.parameters, parameters, [...locked, ...keeps])
         return (
           <li key={name}>
             <button

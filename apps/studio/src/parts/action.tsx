@@ -1,18 +1,18 @@
 /** The one primary action: it never moves, and while it works it is Stop. */
-import { Download, Link as LinkIcon, Play, Redo2, RotateCcw, Square, Undo2 } from 'lucide-react'
+import { Download, Play, RotateCcw, Square } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from 'react-aria-components/Button'
 import type { InstrumentDescription } from '../instrument.ts'
 import { edit, useDocument } from '../state/document.ts'
-import { redo, undo, useHistory } from '../state/history.ts'
-import { copyLink } from '../state/link.ts'
 import { note, problem } from '../state/room.ts'
 import { canResume, make, press, useRun, type Run } from '../state/run.ts'
 import { save, type SaveFormat } from '../state/save.ts'
 import { useSettings } from '../state/settings.ts'
 import { useShelf, workOf } from '../state/shelf.ts'
+import { figuresOf } from './figures.ts'
 import { IconButton } from './icon-button.tsx'
 import { NoteLine } from './note-line.tsx'
+import { Tools } from './tools.tsx'
 
 /** The action with its figures, and what can be done with the result. */
 export function Action({ instrument }: { instrument: InstrumentDescription }) {
@@ -53,9 +53,7 @@ export function Action({ instrument }: { instrument: InstrumentDescription }) {
       <p className="action-figures figure">{figuresOf(run) || '\u00a0'}</p>
       <Provider run={run} />
       <div className="action-tools">
-        <History />
-        <span className="grow" />
-        <IconButton name="Copy a link to these settings" icon={LinkIcon} keys="L" onPress={() => void copyLink()} />
+        <Tools />
         <SaveButton />
       </div>
     </section>
@@ -67,24 +65,6 @@ export function another(): void {
   edit('Another like this', { seed: Math.floor(Math.random() * 2 ** 32) })
   void make()
 }
-
-function figuresOf({ phase, stage, share, rate, remaining, took }: Run): string {
-  const percent = share === undefined ? '' : ` ${Math.floor(share * 100)} %`
-  if (phase === 'loading') return `${stage}${percent}`
-  if (phase === 'halted') return `Stopped at${percent || ' the start'}`
-  if (phase === 'working')
-    return [
-      remaining === undefined ? stage : `${seconds(remaining)} left`,
-      rate && `${rate.toFixed(1)} /s`,
-      percent.trim(),
-    ]
-      .filter(Boolean)
-      .join(' · ')
-  return took === undefined ? '' : `Took ${seconds(took)}`
-}
-
-const seconds = (value: number) =>
-  value < 60 ? `${Math.max(1, Math.round(value))} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
 
 const wanted = {
   auto: 'gpu' in navigator ? 'WebGPU where there is one' : 'WebAssembly',
@@ -99,29 +79,6 @@ function Provider({ run }: { run: Run }) {
     <p className="action-provider" data-testid="provider">
       {run.provider ?? wanted[provider]}
     </p>
-  )
-}
-
-function History() {
-  const past = useHistory((history) => history.past.at(-1)?.label)
-  const future = useHistory((history) => history.future.at(-1)?.label)
-  return (
-    <>
-      <IconButton
-        name={past ? `Undo: ${past}` : 'Undo'}
-        keys="Ctrl Z"
-        icon={Undo2}
-        isDisabled={!past}
-        onPress={() => undo()}
-      />
-      <IconButton
-        name={future ? `Redo: ${future}` : 'Redo'}
-        keys="Ctrl ⇧ Z"
-        icon={Redo2}
-        isDisabled={!future}
-        onPress={() => redo()}
-      />
-    </>
   )
 }
 

@@ -1,13 +1,13 @@
 /** The left edge: the instruments that exist, and the room's own buttons. */
-import { Contrast, Eye, Settings, type LucideIcon } from 'lucide-react'
+import { Contrast, Eye, Settings, Waves, type LucideIcon } from 'lucide-react'
 import { instruments } from '../instrument.ts'
-import { edit, useDocument } from '../state/document.ts'
+import { turnTo, useDocument } from '../state/document.ts'
 import { useRoom } from '../state/room.ts'
 import { set, useSettings } from '../state/settings.ts'
 import { IconButton } from './icon-button.tsx'
 
 /** One icon an instrument; one without gets the eye. */
-const icons: Readonly<Record<string, LucideIcon>> = { dream: Eye }
+const icons: Readonly<Record<string, LucideIcon>> = { dream: Eye, pattern: Waves }
 
 /** The rail. */
 export function Rail() {
@@ -25,8 +25,8 @@ export function Rail() {
           side="right"
           pressed={page === 'instrument' && name === current}
           onPress={() => {
-            useRoom.setState({ page: 'instrument' })
-            if (name !== current) edit(title, { instrument: name, parameters: {}, locked: [], work: undefined })
+            useRoom.setState({ page: 'instrument', sheet: undefined })
+            if (name !== current) turnTo(name, title)
           }}
         />
       ))}

@@ -1,6 +1,7 @@
-/** What is on the canvas: the picture before, and the dream after. */
+/** What is on the canvas: the picture before, and the dream after; or what an instrument draws there by itself. */
 import { create } from 'zustand'
 import { bitmapOf, type PictureRef } from '../files/picture.ts'
+import { instrumentNamed } from '../instrument.ts'
 import { useDocument } from './document.ts'
 import { problem, note } from './room.ts'
 import { fileOf, useShelf, workOf } from './shelf.ts'
@@ -13,6 +14,8 @@ interface Canvas {
   /** The content of `before`. */
   readonly shown: string | undefined
   readonly side: 'before' | 'after'
+  /** A small copy of what an instrument draws live, once it rests. */
+  readonly swatch: ImageBitmap | undefined
 }
 
 /** The canvas. */
@@ -22,6 +25,7 @@ export const useCanvas = create<Canvas>(() => ({
   film: undefined,
   shown: undefined,
   side: 'after',
+  swatch: undefined,
 }))
 
 /** Shows a step of a running dream, or its end. */
@@ -66,10 +70,11 @@ async function follow(picture: PictureRef | undefined, workId: string | undefine
   }
 }
 
-/** The main picture and the shown work of the document. */
+/** The main picture and the shown work of the document; neither for an instrument that needs no picture and draws live. */
 function lying() {
-  const { inputs, work } = useDocument.getState()
-  return { picture: inputs['image']?.[0], work }
+  const { instrument, inputs, work } = useDocument.getState()
+  const needsPicture = instrumentNamed(instrument).inputs['image']?.required === true
+  return needsPicture ? { picture: inputs['image']?.[0], work } : { picture: undefined, work: undefined }
 }
 
 /** Follows the document from now on. */

@@ -1,40 +1,77 @@
-/** What lies on the table: the instrument, its parameters and pictures. Kept across reloads; every edit can be undone. */
+/**
+ * What lies on the table: the instrument, its parameters and pictures. Each instrument has a table of its own, and those
+ * of the others wait as they were left. Kept across reloads; every edit can be undone.
+ */
 import { create } from 'zustand'
 import { sampleRefs } from '../files/sample.ts'
-import type { PictureRef } from '../files/picture.ts'
-import { instruments, type JSONValue, type Parameters } from '../instrument.ts'
+import type { FileRef, PictureRef } from '../files/picture.ts'
+import { instrumentNamed, instruments, type JSONValue, type Parameters } from '../instrument.ts'
 import { record } from './history.ts'
 
-/** All that a recipe needs, and which work of the shelf is on the canvas. */
-export interface StudioDocument {
-  readonly instrument: string
+/** All that decides a work, apart from which instrument makes it. */
+interface Making {
   /** Only what was set; the rest are the instrument's defaults. */
   readonly parameters: Parameters
   /** 0 … 2³² − 1. */
   readonly seed: number
-  /** Parameters that chance and presets leave alone. */
-  readonly locked: readonly string[]
   readonly inputs: Readonly<Record<string, readonly PictureRef[]>>
+  /** Files that are no pictures (networks), by port. */
+  readonly files: Readonly<Record<string, readonly FileRef[]>>
+  /** What was done to the work one after another, for instruments that are bred. */
+  readonly edits: readonly JSONValue[]
+}
+
+/** All that a recipe needs. */
+export interface Settings extends Making {
+  readonly instrument: string
+}
+
+/** An instrument's table. */
+export interface Table extends Making {
+  /** Parameters that chance and presets leave alone; a whole heading of them as "group Colour". */
+  readonly locked: readonly string[]
   /** The shelf's work that these settings made, when it is the one shown. */
   readonly work: string | undefined
 }
 
+/** The table in use, and those of the other instruments. */
+export interface StudioDocument extends Table {
+  readonly instrument: string
+  readonly others: Readonly<Record<string, Table>>
+}
+
 const place = 'reverie.document'
 
-/** A fresh table: the first instrument, the first sample. */
-function emptyDocument(): StudioDocument {
+/** A fresh table: the first sample where a picture is needed. */
+function emptyTable(instrument: string): Table {
+  const ports = Object.entries(instrumentNamed(instrument).inputs)
+  const needed = ports.filter(([, { kind, required }]) => required && kind === 'image')
   return {
-    instrument: instruments[0]!.name,
     parameters: {},
     seed: 1,
     locked: [],
-    inputs: { image: [sampleRefs[0]!] },
+    inputs: Object.fromEntries(needed.map(([name]) => [name, [sampleRefs[0]!]])),
+    files: {},
+    edits: [],
     work: undefined,
   }
 }
 
 /** The document. Change it with `edit` and its like, never directly. */
 export const useDocument = create<StudioDocument>(() => restored())
+
+/** The settings on the table. */
+export const settingsOf = ({ instrument, parameters, seed, inputs, files, edits }: StudioDocument): Settings => ({
+  instrument,
+  parameters,
+  seed,
+  inputs,
+  files,
+  edits,
+})
+
+/** Whether the same work comes of both. */
+export const sameSettings = (a: Settings, b: Settings): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * Changes the document, remembering how it was.
@@ -54,6 +91,18 @@ export function edit(label: string, change: Partial<StudioDocument>, key?: strin
   })
 }
 
+/** Turns to an instrument, whose table is as it was left, but for what is given. */
+export function turnTo(instrument: string, label: string, change: Partial<Table> = {}): void {
+  const now = useDocument.getState()
+  if (instrument === now.instrument) {
+    edit(label, change)
+    return
+  }
+  const { [instrument]: waiting = emptyTable(instrument), ...others } = now.others
+  const { instrument: left, others: _, ...table } = now
+  edit(label, { ...waiting, ...change, instrument, others: { ...others, [left]: table } })
+}
+
 /** Sets one parameter; undefined gives it back to the instrument's default. */
 export function setParameter(name: string, value: JSONValue | undefined, label = name): void {
   const { [name]: _, ...rest } = useDocument.getState().parameters
@@ -70,6 +119,12 @@ export function setInput(port: string, pictures: readonly PictureRef[], label = 
   })
 }
 
+/** Puts files at a port that takes them as they are; none empties it. */
+export function setFiles(port: string, given: readonly FileRef[], label: string): void {
+  const { [port]: _, ...rest } = useDocument.getState().files
+  edit(label, { files: given.length > 0 ? { ...rest, [port]: given } : rest })
+}
+
 /** Locks a parameter against chance and presets, or unlocks it. */
 export function toggleLock(name: string): void {
   const { locked } = useDocument.getState()
@@ -77,14 +132,22 @@ export function toggleLock(name: string): void {
   edit(`Lock ${name}`, { locked: without.length < locked.length ? without : [...locked, name] })
 }
 
+/** The pictures and files that some table needs. */
+export function filesInUse({ inputs, files, others }: StudioDocument): FileRef[] {
+  const tables = [{ inputs, files }, ...Object.values(others)]
+  return tables.flatMap((table) => [...Object.values(table.inputs), ...Object.values(table.files)].flat())
+}
+
 function restored(): StudioDocument {
+  const first = instruments[0]!.name
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as StudioDocument | null
-    if (kept && instruments.some((one) => one.name === kept.instrument)) return { ...emptyDocument(), ...kept }
+    if (kept && instruments.some((one) => one.name === kept.instrument))
+      return { ...emptyTable(kept.instrument), ...kept, others: kept.others ?? {} }
   } catch {
     // Unreadable or forbidden storage: begin afresh.
   }
-  return emptyDocument()
+  return { instrument: first, others: {}, ...emptyTable(first) }
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined

@@ -1,37 +1,72 @@
 /** The room's keys. Letters rest while a person types; see stage/keys.ts for those that move the picture. */
-import { another } from '../parts/action.tsx'
 import { isTaken } from '../stage/keys.ts'
-import { useDocument } from './document.ts'
 import { redo, undo } from './history.ts'
 import { copyLink } from './link.ts'
-import { problem, toggleEdges } from './room.ts'
-import { press } from './run.ts'
-import { save } from './save.ts'
-import { workOf } from './shelf.ts'
+import { toggleEdges } from './room.ts'
 
-/** The keys and what they do, as the settings page lists them. */
-export const keys: readonly (readonly [string, string])[] = [
-  ['Ctrl Enter', 'Dream, stop, resume'],
-  ['N', 'Another like this'],
-  ['Ctrl Z, Ctrl ⇧ Z', 'Undo, redo'],
-  ['F', 'Fold the edges away, and back'],
-  ['B', 'Before and after'],
-  ['+ − 0 1', 'Larger, smaller, whole picture, actual size'],
-  ['Space', 'Hold to move the picture'],
-  ['L', 'Copy a link to the settings'],
-  ['Ctrl S', 'Save'],
-]
+/** Keys and what they do, as the settings page lists them. */
+type Keys = readonly (readonly [string, string])[]
+
+/** The keys of the room and of its pages. */
+export const keys: Readonly<Record<string, Keys>> = {
+  Everywhere: [
+    ['N', 'Another like this'],
+    ['Ctrl Z, Ctrl ⇧ Z', 'Undo, redo'],
+    ['Ctrl S', 'Save'],
+    ['L', 'Copy a link to the settings'],
+    ['F', 'Fold the edges away, and back'],
+    ['+ − 0 1', 'Larger, smaller, whole picture, actual size'],
+    ['Space', 'Hold to move the picture'],
+  ],
+  Dream: [
+    ['Ctrl Enter', 'Dream, stop, resume'],
+    ['B', 'Before and after'],
+  ],
+  Pattern: [
+    ['Ctrl Enter', 'Another'],
+    ['K', 'Keep it on the shelf'],
+    ['R', 'Roll the dice for all that is not locked'],
+    ['V', 'Variations, to breed from'],
+    ['P', 'Play the loop, and pause it'],
+    ['⇧ F', 'Full screen'],
+  ],
+}
+
+/** What happens at a key. */
+type Acts = Readonly<Record<string, (event: KeyboardEvent) => void>>
+
+let page: { readonly commands: Acts; readonly letters: Acts } | undefined
+
+/**
+ * Gives a page's keys to the room until the returned function is called.
+ *
+ * @param commands Keys that are pressed with Ctrl (or ⌘).
+ * @param letters Keys that are pressed alone; with Shift their name is the capital.
+ */
+export function serveKeys(commands: Acts, letters: Acts): () => void {
+  const mine = { commands, letters }
+  page = mine
+  return () => {
+    if (page === mine) page = undefined
+  }
+}
 
 /** Listens from now on. */
 export function listenToKeys(): void {
   window.addEventListener('keydown', (event) => {
     const command = event.ctrlKey || event.metaKey
-    const key = event.key.toLowerCase()
-    const act = command ? commands[key] : event.altKey || isTaken(event) ? undefined : letters[key]
+    const small = event.key.toLowerCase()
+    // The lock of capitals is no Shift.
+    const key = !command && event.shiftKey && event.key.length === 1 ? event.key.toUpperCase() : small
+    const act = command
+      ? { ...page?.commands, ...commands }[small]
+      : event.altKey || isTaken(event)
+        ? undefined
+        : { ...page?.letters, ...letters }[key]
     if (!act) return
     // Text fields have an undo of their own.
     if (
-      key === 'z' &&
+      small === 'z' &&
       event.target instanceof HTMLInputElement &&
       event.target.type === 'text' &&
       event.target.matches('.text')
@@ -42,18 +77,12 @@ export function listenToKeys(): void {
   })
 }
 
-const commands: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
-  enter: press,
+const commands: Acts = {
   z: (event) => void (event.shiftKey ? redo() : undo()),
   y: () => void redo(),
-  s: () => {
-    const work = workOf(useDocument.getState().work)
-    if (work) save(work, 'png').catch((error: unknown) => problem('action', error))
-  },
 }
 
-const letters: Readonly<Record<string, () => void>> = {
+const letters: Acts = {
   f: toggleEdges,
   l: () => void copyLink(),
-  n: another,
 }

@@ -2,41 +2,46 @@
  * A link that holds the settings: the recipe's own words, deflated into the address's fragment, which no server ever
  * sees. Pictures are named by their hash; samples open at once, others are asked for.
  */
-import { choosePicture } from '../files/choose.ts'
-import { takeIn } from '../files/picture.ts'
+import { chooseNetwork, choosePicture } from '../files/choose.ts'
+import { takeIn, takeInFile, type FileRef } from '../files/picture.ts'
 import { sampleOf } from '../files/sample.ts'
 import { find } from '../files/store.ts'
-import { instrumentNamed, type Parameters } from '../instrument.ts'
-import { edit, useDocument, type StudioDocument } from './document.ts'
+import { instrumentNamed, type JSONValue, type Parameters } from '../instrument.ts'
+import { edit, setFiles, settingsOf, turnTo, useDocument, type Settings, type Table } from './document.ts'
 import { note, problem, sentenceOf } from './room.ts'
 
 /** What a link and a work's recipe have in common. */
-export interface Settings {
+export interface Recorded {
   readonly instrument: { readonly name: string; readonly version: number }
   readonly parameters: Parameters
   readonly seed: number
-  readonly inputs: Readonly<Record<string, readonly { readonly sha256: string; readonly name: string }[]>>
+  readonly edits?: readonly JSONValue[] | undefined
+  /** Pictures and other files, by port. */
+  readonly inputs: Readonly<Record<string, readonly FileRef[]>>
+}
+
+/** Settings in a recipe's words. */
+export function recordOf({ instrument, parameters, seed, edits, inputs, files }: Settings): Recorded {
+  const { name, version } = instrumentNamed(instrument)
+  const named = Object.entries({ ...inputs, ...files }).map(([port, list]) => [
+    port,
+    list.map((file) => ({ sha256: file.sha256, name: file.name })),
+  ])
+  return {
+    instrument: { name, version },
+    parameters,
+    seed,
+    ...(edits.length > 0 && { edits }),
+    inputs: Object.fromEntries(named) as Recorded['inputs'],
+  }
 }
 
 const mark = '#r='
 
-/** The address of the document's settings. */
-async function linkOf(document: StudioDocument): Promise<string> {
-  const { name, version } = instrumentNamed(document.instrument)
-  const inputs = Object.fromEntries(
-    Object.entries(document.inputs).map(([port, pictures]) => [
-      port,
-      pictures.map(({ sha256, name }) => ({ sha256, name })),
-    ]),
-  )
-  const settings: Settings = {
-    instrument: { name, version },
-    parameters: document.parameters,
-    seed: document.seed,
-    inputs,
-  }
+/** The address of settings. */
+async function linkOf(settings: Settings): Promise<string> {
   const packed = await through(
-    new TextEncoder().encode(JSON.stringify(settings)),
+    new TextEncoder().encode(JSON.stringify(recordOf(settings))),
     new CompressionStream('deflate-raw'),
   )
   const text = btoa(String.fromCharCode(...packed))
@@ -48,12 +53,16 @@ async function linkOf(document: StudioDocument): Promise<string> {
 
 /** Copies the link; without leave to copy it is shown to be copied by hand. */
 export async function copyLink(): Promise<void> {
-  const link = await linkOf(useDocument.getState())
+  const { inputs, files, ...rest } = settingsOf(useDocument.getState())
+  const link = await linkOf({ inputs, files, ...rest })
+  const isWhole = Object.keys({ ...inputs, ...files }).length === 0
   try {
     await navigator.clipboard.writeText(link)
     note('action', {
       tone: 'plain',
-      text: 'The link is copied. It holds the settings; pictures of your own stay here.',
+      text: isWhole
+        ? 'The link is copied. It holds everything that makes this picture.'
+        : 'The link is copied. It holds the settings; pictures and files of your own stay here.',
     })
   } catch {
     history.replaceState(null, '', link)
@@ -68,7 +77,7 @@ export async function openLink(): Promise<void> {
     const text = atob(location.hash.slice(mark.length).replaceAll('-', '+').replaceAll('_', '/'))
     const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0))
     const json = await through(packed, new DecompressionStream('deflate-raw'))
-    await openSettings(JSON.parse(new TextDecoder().decode(json)) as Settings, 'Open link')
+    await openSettings(JSON.parse(new TextDecoder().decode(json)) as Recorded, 'Open link')
   } catch (error) {
     problem('stage', new Error(`This link cannot be opened; it may have been cut short. (${sentenceOf(error)})`))
   }
@@ -76,27 +85,34 @@ export async function openLink(): Promise<void> {
 }
 
 /**
- * Puts settings on the table, with what pictures of theirs this browser has.
+ * Puts settings on the table, with what pictures and files of theirs this browser has.
  *
  * @param work The shelf's work that they made, when it is there.
  */
-export async function openSettings(settings: Settings, label: string, work?: string): Promise<void> {
+export async function openSettings(settings: Recorded, label: string, work?: string): Promise<void> {
   const { name, inputs: ports } = instrumentNamed(settings.instrument.name)
-  const inputs: Record<string, StudioDocument['inputs'][string]> = {}
+  const inputs: Record<string, Table['inputs'][string]> = {}
+  const files: Record<string, Table['files'][string]> = {}
   const missing: { port: string; sha256: string; name: string }[] = []
-  for (const [port, pictures] of Object.entries(settings.inputs)) {
-    for (const { sha256, name: file } of pictures) {
-      const size = await sizeOf(sha256)
+  for (const [port, list] of Object.entries(settings.inputs)) {
+    for (const { sha256, name: file } of list) {
+      const taken = ports[port]?.takesFiles === true
+      const size = taken ? undefined : await sizeOf(sha256)
       if (size) inputs[port] = [...(inputs[port] ?? []), { sha256, name: file, ...size }]
+      else if (taken && (await find(sha256))) files[port] = [...(files[port] ?? []), { sha256, name: file }]
       else missing.push({ port, sha256, name: file })
     }
   }
-  edit(label, { instrument: name, parameters: settings.parameters, seed: settings.seed, inputs, work })
+  const { parameters, seed, edits = [] } = settings
+  turnTo(name, label, { parameters, seed, inputs, files, edits, work })
   for (const { port, sha256, name: file } of missing)
     note(`port ${port}`, {
       tone: 'problem',
       text: `${ports[port]?.title ?? port}: “${file}” is not in this browser.`,
-      next: { title: 'Choose the file', run: () => void replace(port, sha256) },
+      next: {
+        title: 'Choose the file',
+        run: () => void (ports[port]?.takesFiles ? replaceFiles(port) : replace(port, sha256)),
+      },
     })
 }
 
@@ -112,11 +128,17 @@ async function replace(port: string, sha256: string): Promise<void> {
     if (picture.sha256 !== sha256)
       note(`port ${port}`, {
         tone: 'plain',
-        text: 'This is not the very file: what is dreamed from it will differ.',
+        text: 'This is not the very file: what is made from it will differ.',
       })
   } catch (error) {
     problem(`port ${port}`, error)
   }
+}
+
+/** The same for a port that takes files as they are. */
+async function replaceFiles(port: string): Promise<void> {
+  const files = await chooseNetwork()
+  if (files.length > 0) setFiles(port, await Promise.all(files.map(takeInFile)), 'Network')
 }
 
 async function sizeOf(sha256: string): Promise<{ width: number; height: number } | undefined> {

@@ -1,11 +1,12 @@
 /** What becomes of a file that a person drops, pastes or chooses: a work opens, a picture goes in, a network is added. */
 import type { Recipe } from '@reverie/recipe'
 import { create } from 'zustand'
-import { hash, takeIn, type PictureRef } from '../files/picture.ts'
-import { instrumentNamed, type Parameters } from '../instrument.ts'
+import { hash, takeIn, takeInFile, type PictureRef } from '../files/picture.ts'
+import { instrumentNamed, instruments, type Parameters } from '../instrument.ts'
+import { madeBy } from '../made-by.ts'
 import { thumbnailOf } from '../workers/thumbnail.ts'
-import { setInput, useDocument } from './document.ts'
-import { openSettings } from './link.ts'
+import { setFiles, setInput, settingsOf, turnTo, useDocument } from './document.ts'
+import { openSettings, recordOf } from './link.ts'
 import { addNetwork } from './models.ts'
 import { problem, useRoom, type Place } from './room.ts'
 import { shelve, useShelf, type Work } from './shelf.ts'
@@ -23,29 +24,55 @@ export interface Question {
 /** The question that waits for an answer. */
 export const useQuestion = create<{ readonly question: Question | undefined }>(() => ({ question: undefined }))
 
+const networkFile = /\.(?:onnx|json|safetensors|h5|hdf5|keras|npy|npz)$/i
+/** A file that may hold a network which sees pictures, and so can dream. */
+const dreamFile = /\.onnx$|^model\.json$/i
+/** Works that are no pictures. */
+const documentFile = /\.(?:svg|json|onnx|glsl|frag|wgsl|mp4|webm)$/i
+const pictureType = /^image\/(?:png|jpeg|webp|avif|gif|tiff)$/
+/** A document is read whole to look for its recipe: none of ours is larger. */
+const largestDocument = 1 << 28
+
 /**
  * Opens what was given.
  *
  * @param port The port it was dropped on; undefined for anywhere else.
  */
 export async function open(files: readonly File[], port?: string): Promise<void> {
-  const isNetwork = files.some(({ name }) => /\.onnx$|^model\.json$/i.test(name))
-  const place: Place = isNetwork ? 'action' : port ? `port ${port}` : 'stage'
+  const isNetwork = files.some(({ name }) => networkFile.test(name))
+  const place: Place = port ? `port ${port}` : isNetwork ? 'action' : 'stage'
   try {
-    if (isNetwork) return await addNetwork(files)
-    const pictures: PictureRef[] = []
-    for (const file of files) {
-      if (!port && files.length === 1 && (await openWork(file))) return
-      pictures.push(await takeIn(file))
-    }
-    const [first, second] = pictures
-    if (!first) return
-    if (port) setInput(port, [first])
-    else if (!second) setInput('image', [first])
-    else ask(first, second)
+    if (!port && files.length === 1 && (await openWork(files[0]!))) return
+    if (isNetwork) await openNetwork(files, port)
+    else await openPictures(files, port)
   } catch (error) {
     problem(place, error)
   }
+}
+
+async function openPictures(files: readonly File[], port: string | undefined): Promise<void> {
+  const pictures: PictureRef[] = []
+  for (const file of files) pictures.push(await takeIn(file))
+  const [first, second] = pictures
+  if (!first) return
+  const ports = Object.entries(instrumentNamed(useDocument.getState().instrument).inputs).filter(
+    ([, { kind }]) => kind === 'image',
+  )
+  const main = ports.find(([, { required }]) => required)
+  if (port) setInput(port, [first])
+  else if (main && second) ask(first, second)
+  else if (main) setInput(main[0], [first])
+  else
+    useQuestion.setState({
+      question: {
+        text: `What is “${first.name}” for?`,
+        answers: ports.map(([name, { title, description }]) => ({
+          title: `${title}: ${description}`,
+          pictures: [first],
+          choose: () => setInput(name, [first], title),
+        })),
+      },
+    })
 }
 
 const answer = (picture: PictureRef, guide: PictureRef) => ({
@@ -63,33 +90,64 @@ function ask(first: PictureRef, second: PictureRef): void {
   })
 }
 
+/** A network dreams, or draws patterns; a person is asked where its files may be of both kinds. */
+async function openNetwork(files: readonly File[], port: string | undefined): Promise<void> {
+  const drawing = instruments.find(({ inputs }) => Object.values(inputs).some(({ kind }) => kind === 'network'))
+  const canDream = files.some(({ name }) => dreamFile.test(name))
+  const draw = async () => {
+    const [name, { title }] = Object.entries(drawing!.inputs).find(([, { kind }]) => kind === 'network')!
+    const refs = await Promise.all(files.map(takeInFile))
+    if (useDocument.getState().instrument !== drawing!.name) turnTo(drawing!.name, drawing!.title)
+    setFiles(name, refs, title)
+  }
+  if (!drawing || (canDream && port !== undefined && port !== 'network')) return addNetwork(files)
+  if (!canDream || port !== undefined) return draw()
+  const choose = (act: () => Promise<void>) => () => void act().catch((error: unknown) => problem('action', error))
+  useQuestion.setState({
+    question: {
+      text: `What does “${files[0]!.name}” do?`,
+      answers: [
+        { title: 'It sees pictures: dream with it', pictures: [], choose: choose(() => addNetwork(files)) },
+        { title: 'It makes pictures: draw patterns with it', pictures: [], choose: choose(draw) },
+      ],
+    },
+  })
+  return undefined
+}
+
 /** Opens the file as a work; false when it has no recipe. */
 async function openWork(file: File): Promise<boolean> {
-  if (!/^image\/(?:png|jpeg|webp|avif|gif|tiff)$/.test(file.type)) return false
+  const isPicture = pictureType.test(file.type)
+  if (!isPicture && !(documentFile.test(file.name) && file.size < largestDocument)) return false
   const { recipeOf } = await import('../workers/pictures.ts')
   const bytes = new Uint8Array(await file.arrayBuffer())
   const recipe = await recipeOf(bytes)
   if (!recipe) return false
-  const sha256 = await hash(bytes)
-  const known = useShelf.getState().works.find((work) => work.sha256 === sha256)
-  const work = known ?? (await adopt(file, sha256, recipe.output, String(recipe.environment['provider'] ?? '')))
-  const parameters = recipe.parameters as Parameters
-  await openSettings({ ...recipe, parameters }, `Open “${file.name}”`, work.id)
-  // The settings with what pictures were found become the shelf's as well.
-  if (!known) {
-    const { instrument, seed, inputs } = useDocument.getState()
-    await shelve({ ...work, settings: { instrument, parameters, seed, inputs } }, file)
-  }
+  const settings = { ...recipe, parameters: recipe.parameters as Parameters }
+  // What is no picture has no place on the shelf; its settings open all the same.
+  if (isPicture) await openPictureWork(file, await hash(bytes), settings)
+  else await openSettings(settings, `Open “${file.name}”`)
   useRoom.setState({ page: 'instrument', sheet: undefined })
   return true
 }
 
+async function openPictureWork(
+  file: File,
+  sha256: string,
+  settings: Recipe & { readonly parameters: Parameters },
+): Promise<void> {
+  const known = useShelf.getState().works.find((work) => work.sha256 === sha256)
+  const work = known ?? (await adopt(file, sha256, settings))
+  await openSettings(settings, `Open “${file.name}”`, work.id)
+  // The settings with what pictures were found become the shelf's as well.
+  if (!known) await shelve({ ...work, settings: settingsOf(useDocument.getState()) }, file)
+}
+
 /** A work from elsewhere, as the shelf would have it. */
-async function adopt(file: File, sha256: string, output: Recipe['output'], provider: string): Promise<Work> {
+async function adopt(file: File, sha256: string, { output, environment }: Recipe): Promise<Work> {
   const bitmap = await createImageBitmap(file)
   const thumbnail = await thumbnailOf(bitmap, 192)
   bitmap.close()
-  const { instrument, parameters, seed, inputs } = useDocument.getState()
   const work: Work = {
     id: crypto.randomUUID(),
     made: Date.now(),
@@ -100,8 +158,8 @@ async function adopt(file: File, sha256: string, output: Recipe['output'], provi
     width: output.width,
     height: output.height,
     thumbnail,
-    settings: { instrument, parameters, seed, inputs },
-    provider,
+    settings: settingsOf(useDocument.getState()),
+    provider: madeBy(environment),
   }
   await shelve(work, file)
   return work
@@ -109,11 +167,7 @@ async function adopt(file: File, sha256: string, output: Recipe['output'], provi
 
 /** Opens a work of the shelf with its settings. */
 export function openShelved(work: Work): void {
-  const { instrument, parameters, seed, inputs } = work.settings
-  const { version } = instrumentNamed(instrument)
-  void openSettings(
-    { instrument: { name: instrument, version }, parameters, seed, inputs },
-    `Open “${work.name}”`,
-    work.id,
-  ).catch((error: unknown) => problem('shelf', error))
+  void openSettings(recordOf(work.settings), `Open “${work.name}”`, work.id).catch((error: unknown) =>
+    problem('shelf', error),
+  )
 }

@@ -1,12 +1,12 @@
 /** The work being made: what the button says, how fast it goes, what it ends in. */
 import { proxy } from 'comlink'
 import { create } from 'zustand'
-import { bytesOf, type PictureRef } from '../files/picture.ts'
-import type { Job, JobEvent, JobPicture, Made } from '../workers/network-api.ts'
+import { bytesOf, type FileRef } from '../files/picture.ts'
+import type { JobEvent, JobFile, JobInputs, Made, Written } from '../workers/network-api.ts'
 import { network, restartNetwork } from '../workers/network-client.ts'
 import { showAfter } from './canvas.ts'
-import { edit, useDocument, type StudioDocument } from './document.ts'
-import { note, problem, sentenceOf } from './room.ts'
+import { edit, sameSettings, settingsOf, useDocument, type Settings, type StudioDocument } from './document.ts'
+import { note, problem, sentenceOf, type Note } from './room.ts'
 import { set, useSettings } from './settings.ts'
 import { shelve } from './shelf.ts'
 
@@ -28,8 +28,6 @@ export interface Run {
   readonly of: Settings | undefined
 }
 
-type Settings = Omit<StudioDocument, 'work' | 'locked'>
-
 const rest = {
   phase: 'idle',
   stage: '',
@@ -44,7 +42,7 @@ export const useRun = create<Run>(() => ({ ...rest, provider: undefined, took: u
 
 /** Whether the halted job is of just these settings, so that it can go on. */
 export function canResume(document: StudioDocument, run: Run): boolean {
-  return run.phase === 'halted' && run.of !== undefined && keyOf(run.of) === keyOf(settingsOf(document))
+  return run.phase === 'halted' && run.of !== undefined && sameSettings(run.of, settingsOf(document))
 }
 
 /** Starts, halts or goes on: what the one button does. */
@@ -58,28 +56,55 @@ export function press(): void {
 /** Begins anew with the document's settings, and puts the work on the shelf when done. */
 export async function make(): Promise<void> {
   const settings = settingsOf(useDocument.getState())
+  const made = await work(settings, { format: 'png' }, { preview: showAfter, retry: nextStep })
+  if (!made) return
+  showAfter(made.face?.bitmap)
+  await keepMade(settings, made, 'Dream')
+}
+
+/**
+ * Makes one work, which ends the one before.
+ *
+ * @param options Who is shown steps on the way; what is offered when it fails.
+ * @returns Undefined when it was ended or failed, which the note at the action then says.
+ */
+export async function work(
+  settings: Settings,
+  written: Written,
+  options: { readonly preview?: (bitmap: ImageBitmap) => void; readonly retry?: () => Note['next'] } = {},
+): Promise<Made | undefined> {
+  const { preview, retry } = options
   note('action', undefined)
   useRun.setState({ ...rest, phase: 'loading', stage: 'Opening', of: settings })
   const pace = createPace()
   const mine = () => useRun.getState().of === settings
   const happen = (event: JobEvent) => {
     if (!mine()) return
-    if (event.type === 'preview') showAfter(event.bitmap)
+    if (event.type === 'preview') preview?.(event.bitmap)
     else if (event.type === 'loading') useRun.setState({ stage: event.what, share: event.share })
     else if (event.type === 'provider') useRun.setState({ provider: event.detail })
     else if (useRun.getState().phase !== 'halted')
       useRun.setState({ phase: 'working', stage: event.stage, ...pace(event.done, event.total, performance.now()) })
   }
   try {
-    const made = await network().make(await jobOf(settings), proxy(happen))
-    if (!mine()) return
-    await finish(settings, made)
+    const { provider } = useSettings.getState()
+    const job = { ...(await inputsOf(settings)), provider, written, previews: preview !== undefined }
+    const made = await network().make(job, proxy(happen))
+    if (!mine()) return undefined
+    useRun.setState({ ...rest, took: made.milliseconds / 1000 })
+    return made
   } catch (error) {
-    if (!mine()) return
+    if (!mine()) return undefined
     useRun.setState(rest)
-    if (error instanceof Error && error.name === 'AbortError') return
-    problem('action', error, nextStep())
+    if (!(error instanceof Error && error.name === 'AbortError')) problem('action', error, retry?.())
+    return undefined
   }
+}
+
+/** Ends the work under way for good. */
+export function end(): void {
+  void network().end()
+  useRun.setState(rest)
 }
 
 /** What may help: away from a graphics processor that fails, else once more. */
@@ -96,8 +121,7 @@ function makeOnProcessor(): void {
 
 function halt(): void {
   if (useRun.getState().phase === 'loading') {
-    void network().end()
-    useRun.setState(rest)
+    end()
     return
   }
   useRun.setState({ phase: 'halted', rate: undefined, remaining: undefined })
@@ -109,47 +133,43 @@ function goOn(): void {
   void network().resume()
 }
 
-async function finish(settings: Settings, made: Made): Promise<void> {
-  const name = nameOf(settings)
+/** Puts a finished work on the shelf, and on the table where its settings still lie there. */
+export async function keepMade(settings: Settings, made: Made, label: string): Promise<void> {
   const id = crypto.randomUUID()
-  const { bytes, bitmap, milliseconds, ...facts } = made
-  useRun.setState({ ...rest, took: milliseconds / 1000 })
-  showAfter(bitmap)
+  const { kind, sha256, width, height, provider, bytes, face } = made
+  if (kind === 'document' || !face) return
+  const { thumbnail } = face
   try {
-    await shelve({ id, made: Date.now(), name, settings, type: bytes.type, ...facts }, bytes)
+    const facts = { kind, sha256, width, height, provider, thumbnail }
+    await shelve({ ...facts, id, made: Date.now(), name: nameOf(settings), settings, type: bytes.type }, bytes)
     // The picture may have been changed meanwhile; the work is on the shelf all the same.
-    if (keyOf(settingsOf(useDocument.getState())) === keyOf(settings)) edit('Dream', { work: id })
+    if (sameSettings(settingsOf(useDocument.getState()), settings)) edit(label, { work: id })
   } catch (error) {
     problem('shelf', new Error(`The work could not be kept: ${sentenceOf(error)}`))
   }
 }
 
-const settingsOf = ({ instrument, parameters, seed, inputs }: StudioDocument): Settings => ({
-  instrument,
-  parameters,
-  seed,
-  inputs,
-})
-
-const keyOf = (settings: Settings) => JSON.stringify(settings)
-
-function nameOf({ instrument, inputs }: Settings): string {
+/** What a work is called: after its picture, else after its instrument and seed. */
+export function nameOf({ instrument, inputs, seed }: Settings): string {
   const source = inputs['image']?.[0]?.name.replace(/\.\w+$/, '')
-  return source === undefined || source.endsWith(instrument) ? (source ?? instrument) : `${source} ${instrument}`
+  if (source === undefined) return `${instrument} ${seed}`
+  return source.endsWith(instrument) ? source : `${source} ${instrument}`
 }
 
-async function jobOf(settings: Settings): Promise<Job> {
-  const { instrument, parameters, seed } = settings
-  const inputs: Record<string, JobPicture[]> = {}
-  for (const [port, pictures] of Object.entries(settings.inputs))
-    inputs[port] = await Promise.all(pictures.map(jobPicture))
-  return { instrument, parameters, seed, inputs, provider: useSettings.getState().provider }
+/** Settings with their files, on their way to a worker. */
+export async function inputsOf({ inputs, files, ...rest }: Settings): Promise<JobInputs> {
+  return { ...rest, inputs: await loaded(inputs), files: await loaded(files) }
 }
 
-const jobPicture = async (picture: PictureRef): Promise<JobPicture> => ({
-  name: picture.name,
-  sha256: picture.sha256,
-  bytes: await bytesOf(picture),
+async function loaded(given: Readonly<Record<string, readonly FileRef[]>>): Promise<Record<string, JobFile[]>> {
+  const ports = Object.entries(given).map(async ([port, list]) => [port, await Promise.all(list.map(jobFile))])
+  return Object.fromEntries(await Promise.all(ports)) as Record<string, JobFile[]>
+}
+
+const jobFile = async (file: FileRef): Promise<JobFile> => ({
+  name: file.name,
+  sha256: file.sha256,
+  bytes: await bytesOf(file),
 })
 
 /** Measures over the last few seconds: steps a second, and what remains by the units of work they were worth. */

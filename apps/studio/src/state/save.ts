@@ -1,4 +1,5 @@
 /** From the shelf to the person's own files. The recipe goes along in every format. */
+import { download } from '../files/download.ts'
 import { fileOf, type Work } from './shelf.ts'
 
 /** The formats on offer. */
@@ -12,14 +13,7 @@ export async function save(work: Work, format: SaveFormat): Promise<void> {
   // A film stays what it is.
   const written: SaveFormat = work.kind === 'film' ? 'webp' : format
   const bytes = work.kind === 'film' ? kept : await inFormat(kept, written)
-  const address = URL.createObjectURL(new Blob([bytes], { type: `image/${written}` }))
-  const link = Object.assign(document.createElement('a'), {
-    href: address,
-    download: `${work.name}.${endings[written]}`,
-  })
-  link.click()
-  // The download has begun with the click; a moment's grace for slow browsers.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  download(new Blob([bytes], { type: `image/${written}` }), `${work.name}.${endings[written]}`)
 }
 
 async function inFormat(kept: Blob, format: SaveFormat): Promise<Blob> {

@@ -1,7 +1,8 @@
 /** The shelf: this browser's works, newest first, with their recipes. The index is in IndexedDB, bytes by hash in `files/store`. */
 import { create } from 'zustand'
 import { database, find, keep, keepOnly } from '../files/store.ts'
-import { useDocument, type StudioDocument } from './document.ts'
+import type { FileRef } from '../files/picture.ts'
+import { useDocument, type Settings } from './document.ts'
 import { record } from './history.ts'
 
 /** A work as the shelf keeps it. */
@@ -20,7 +21,7 @@ export interface Work {
   /** A small WebP. */
   readonly thumbnail: Blob
   /** The table as it was when the work was made. */
-  readonly settings: Omit<StudioDocument, 'work' | 'locked'>
+  readonly settings: Settings
   /** What rendered it: "webgpu", "wasm". */
   readonly provider: string
   /** Taken off the shelf; swept away at the next visit, until then an undo brings it back. */
@@ -40,16 +41,27 @@ const newestFirst = (works: readonly Work[]) => [...works].sort((a, b) => b.made
 /**
  * Reads the index and sweeps away what was deleted in an earlier visit, with the bytes that no work needs any more.
  *
- * @param lying The pictures on the table, which stay.
+ * @param lying The files on the tables, which stay.
  */
-export async function openShelf(lying: StudioDocument['inputs']): Promise<void> {
+export async function openShelf(lying: readonly FileRef[]): Promise<void> {
   const db = await database()
-  const all = await db.getAll('works')
+  const all = (await db.getAll('works')).map(completed)
   const works = all.filter((work) => !work.deleted)
   useShelf.setState({ works: newestFirst(works), ready: true })
   for (const work of all) if (work.deleted) await db.delete('works', work.id)
-  const inputs = [lying, ...works.map((work) => work.settings.inputs)].flatMap((one) => Object.values(one).flat())
-  await keepOnly(new Set([...works.map((work) => work.sha256), ...inputs.map((picture) => picture.sha256)]))
+  const used = works.flatMap(({ settings: { inputs, files } }) => [
+    ...Object.values(inputs).flat(),
+    ...Object.values(files).flat(),
+  ])
+  await keepOnly(new Set([...works, ...lying, ...used].map(({ sha256 }) => sha256)))
+}
+
+/** Works of earlier versions had neither files nor edits. */
+function completed(work: Work): Work {
+  return {
+    ...work,
+    settings: { ...work.settings, files: work.settings.files ?? {}, edits: work.settings.edits ?? [] },
+  }
 }
 
 /** Puts a work on the shelf. Not a step of its own in the history: making it was. */

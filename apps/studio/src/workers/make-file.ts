@@ -1,22 +1,29 @@
-/** From a request to a finished file: a PNG, or an animated WebP when the instrument yields frames. */
+/** From a request to a finished file: a picture, a film when the instrument yields frames, or one of its exports. */
 import { encodeFilm } from '@reverie/film/web'
 import type { Raster } from '@reverie/image'
-import { writeImage } from '@reverie/image/web'
+import { pngBlob, writeImage } from '@reverie/image/web'
 import {
   instruments,
   makeRecipe,
+  type Described,
   type Host,
   type Instrument,
   type RenderEvent,
   type RenderRequest,
   type RenderResult,
+  type Size,
+  type WorkOutput,
 } from '@reverie/instruments/web'
-import { sha256 } from '@reverie/recipe'
+import { embedRecipe, sha256 } from '@reverie/recipe'
+import { madeBy } from '../made-by.ts'
 import { bitmapFrom } from './bitmap.ts'
-import type { JobEvent, Made } from './network-api.ts'
+import type { Face, JobEvent, Made, Written } from './network-api.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
-const side = 192
+/** Longer side of what stands on the shelf. */
+const thumbnailSide = 192
+/** And of a picture that is nowhere whole: the canvas shows it in this size. */
+const faceSide = 1024
 
 /**
  * Finds an instrument's code.
@@ -30,11 +37,26 @@ export function instrumentOf(name: string): Instrument {
   return all[name] as Instrument
 }
 
-/** What is written, and a raster that stands for it. */
-interface Written {
+/** A work under way. */
+interface Making {
+  readonly instrument: Instrument
+  readonly request: RenderRequest
+  readonly host: Host
+  readonly written: Written
+  /** Draws from the work up to its next piece. */
+  readonly next: () => Promise<Piece>
+}
+
+/** What a work comes in: the rows of a still, the frames of a film, and its end. */
+type Piece =
+  | { readonly band: { readonly top: number; readonly raster: Raster } }
+  | { readonly frame: Raster }
+  | { readonly result: RenderResult }
+
+/** What is written. */
+interface File extends Pick<Made, 'kind' | 'width' | 'height' | 'face'> {
   readonly blob: Blob
-  readonly result: RenderResult
-  readonly face: Raster
+  readonly environment: RenderResult['environment']
 }
 
 /**
@@ -44,88 +66,150 @@ interface Written {
  */
 export async function makeFile(
   instrument: Instrument,
-  request: RenderRequest,
+  asked: RenderRequest,
   host: Host,
+  written: Written,
   tell: (event: JobEvent) => void,
   between: () => Promise<void>,
 ): Promise<Made> {
   const started = host.now()
-  const next = advancing(instrument.render(request, host), async (event) => {
+  // In bands a PNG is never whole in memory; an instrument without bands gives it whole.
+  const request: RenderRequest = {
+    ...asked,
+    ...(written.depth !== undefined && { depth: written.depth }),
+    ...(written.format === 'png' && { bands: true }),
+  }
+  const work = instrument.render(request, host)
+  const next = advancing(work, async (event) => {
     if (event.type === 'progress') tell(event)
     else if (event.type !== 'band') tell({ type: 'preview', bitmap: await bitmapFrom(event.raster) })
     await host.breathe?.()
     await between()
   })
-  const first = await next()
-  const { blob, result, face } =
-    'result' in first
-      ? await writePicture(instrument, request, first.result)
-      : await writeFilm(instrument, request, first.frame, next)
-  const bitmap = await bitmapFrom(face)
-  return {
-    kind: 'result' in first ? 'raster' : 'film',
-    bytes: blob,
-    sha256: await sha256(new Uint8Array(await blob.arrayBuffer())),
-    width: face.width,
-    height: face.height,
-    thumbnail: await thumbnailOf(bitmap, side),
-    bitmap,
-    provider: String(result.environment['provider']),
-    milliseconds: host.now() - started,
+  try {
+    const { blob, environment, ...facts } = await write({ instrument, request, host, written, next })
+    return {
+      ...facts,
+      bytes: blob,
+      sha256: await sha256(new Uint8Array(await blob.arrayBuffer())),
+      provider: madeBy(environment),
+      milliseconds: host.now() - started,
+    }
+  } finally {
+    await work.return(undefined as never)
   }
 }
 
-type Advance = () => Promise<{ readonly frame: Raster } | { readonly result: RenderResult }>
+async function write(making: Making): Promise<File> {
+  if (Object.hasOwn(making.instrument.exports ?? {}, making.written.format)) return writeExport(making)
+  const first = await making.next()
+  if ('result' in first) return writePicture(making, first.result)
+  return 'band' in first ? writeBands(making, first.band) : writeFilm(making, first.frame)
+}
 
-/** Draws from a work up to its next frame, or its end. */
 function advancing(
   work: AsyncGenerator<RenderEvent, RenderResult, void>,
   pass: (event: RenderEvent) => Promise<void>,
-): Advance {
+): Making['next'] {
   return async () => {
     for (;;) {
       const { done, value } = await work.next()
       if (done) return { result: value }
       await pass(value)
       if (value.type === 'frame') return { frame: value.raster }
+      if (value.type === 'band') return { band: value }
     }
   }
 }
 
-async function writePicture(
-  instrument: Instrument,
-  request: RenderRequest,
-  result: RenderResult,
-): Promise<Written> {
-  if (result.output.kind !== 'raster') throw new Error(`${instrument.title} made a film without a single frame.`)
-  const { raster } = result.output
-  const recipe = makeRecipe(instrument, request, result, { format: 'png' })
-  const bytes = (await writeImage(raster, { format: 'png', recipe })) as Uint8Array<ArrayBuffer>
-  return { blob: new Blob([bytes], { type: 'image/png' }), result, face: raster }
+const outputOf = ({ format, dpi }: Written): WorkOutput => ({ format, ...(dpi !== undefined && { dpi }) })
+
+/** What a recipe says before anything is rendered. */
+async function described({ instrument, request, host }: Making, output: Described['output']): Promise<Described> {
+  const settled = await instrument.resolve(request, host)
+  return { ...settled, environment: await instrument.environment(request, host), output }
 }
 
-async function writeFilm(
-  instrument: Instrument,
-  request: RenderRequest,
-  first: Raster,
-  next: Advance,
-): Promise<Written> {
+async function writePicture({ instrument, request, written }: Making, result: RenderResult): Promise<File> {
+  if (result.output.kind !== 'raster') throw new Error(`${instrument.title} made a film without a single frame.`)
+  const { raster } = result.output
+  const recipe = makeRecipe(instrument, request, result, outputOf(written))
+  const format = written.format as 'png'
+  const bytes = (await writeImage(raster, { format, recipe })) as Uint8Array<ArrayBuffer>
+  const { width, height } = raster
+  const blob = new Blob([bytes], { type: `image/${format}` })
+  return { kind: 'raster', blob, environment: result.environment, width, height, face: await faceOf(raster) }
+}
+
+async function writeBands(making: Making, first: { readonly top: number; readonly raster: Raster }): Promise<File> {
+  const { instrument, request, host, written, next } = making
+  const { channels, depth } = first.raster
+  const { width, height } = instrument.plan(request)
+  const head = { width, height, channels, depth: depth === 16 ? (16 as const) : (8 as const) }
+  const { environment, ...rest } = await described(making, { kind: 'bands', ...head })
+  const recipe = makeRecipe(instrument, request, { environment, ...rest }, outputOf(written))
+  async function* bands() {
+    yield first
+    for (;;) {
+      const piece = await next()
+      if (!('band' in piece)) return
+      yield piece.band
+    }
+  }
+  const blob = await pngBlob({ ...head, dpi: written.dpi, recipe }, bands())
+  return { kind: 'raster', blob, environment, width, height, face: await smallFace(instrument, request, host) }
+}
+
+async function writeFilm({ instrument, request, written, next }: Making, first: Raster): Promise<File> {
   let result: RenderResult | undefined
   async function* frames() {
     yield first
     for (;;) {
-      const step = await next()
-      if ('result' in step) {
-        result = step.result
-        return
-      }
-      yield step.frame
+      const piece = await next()
+      if ('result' in piece) result = piece.result
+      if (!('frame' in piece)) return
+      yield piece.frame
     }
   }
-  const { blob } = await encodeFilm(frames(), {
-    format: 'webp',
+  // A still's format is a film's too, or the film is what the shelf keeps films in.
+  const format = written.format === 'mp4' || written.format === 'webm' ? written.format : 'webp'
+  const { blob, size } = await encodeFilm(frames(), {
+    format,
     fps: instrument.plan(request).fps!,
-    recipe: () => makeRecipe(instrument, request, result!, { format: 'webp' }),
+    recipe: () => makeRecipe(instrument, request, result!, { ...outputOf(written), format }),
   })
-  return { blob, result: result!, face: first }
+  const { width, height } = size
+  return { kind: 'film', blob, environment: result!.environment, width, height, face: await faceOf(first) }
+}
+
+async function writeExport(making: Making): Promise<File> {
+  const { instrument, request, host, written } = making
+  const { kind } = instrument.exports![written.format]!
+  const { width, height }: Size = instrument.plan(request)
+  const { environment, ...rest } = await described(making, { kind, width, height })
+  const recipe = makeRecipe(instrument, request, { environment, ...rest }, outputOf(written))
+  const bytes = embedRecipe(await instrument.export!(request, written.format, host), recipe)
+  const type = { svg: 'image/svg+xml', json: 'application/json' }[written.format] ?? 'application/octet-stream'
+  const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type })
+  return { kind: 'document', blob, environment, width, height, face: undefined }
+}
+
+async function faceOf(raster: Raster): Promise<Face> {
+  const bitmap = await bitmapFrom(raster)
+  return { bitmap, thumbnail: await thumbnailOf(bitmap, thumbnailSide) }
+}
+
+/** The face of a picture that went by in bands: the same work, small. */
+async function smallFace(instrument: Instrument, request: RenderRequest, host: Host): Promise<Face> {
+  const { width, height } = instrument.plan(request)
+  const scale = Math.min(1, faceSide / Math.max(width, height))
+  const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+  const { bands: _, depth: __, ...whole } = instrument.resize(request, size)
+  const work = instrument.render(whole, { ...host, previews: false })
+  for (;;) {
+    const { done, value } = await work.next()
+    if (!done) continue
+    if (value.output.kind !== 'raster') throw new Error(`${instrument.title} shows no small picture of its work.`)
+    return faceOf(value.output.raster)
+  }
 }

@@ -1,21 +1,42 @@
 /** What the page and the network worker say to each other. Types only: the page loads nothing of the worker's. */
-import type { ModelDescription, Parameters } from '../instrument.ts'
+import type { JSONValue, ModelDescription, Parameters } from '../instrument.ts'
 import type { ProviderChoice } from '../state/settings.ts'
 
-/** A picture on its way into an instrument. */
-export interface JobPicture {
+/** A picture or another file on its way into an instrument. */
+export interface JobFile {
   readonly name: string
   readonly sha256: string
   readonly bytes: Blob
 }
 
-/** A work to be made. */
-export interface Job {
+/** What goes into an instrument. */
+export interface JobInputs {
   readonly instrument: string
   readonly parameters: Parameters
   readonly seed: number
-  readonly inputs: Readonly<Record<string, readonly JobPicture[]>>
+  readonly edits: readonly JSONValue[]
+  /** Pictures by port. */
+  readonly inputs: Readonly<Record<string, readonly JobFile[]>>
+  /** Files that are taken as they are, by port. */
+  readonly files: Readonly<Record<string, readonly JobFile[]>>
+}
+
+/** How a work is written. */
+export interface Written {
+  /** Of a still `png`, `jpeg`, `webp`; of a film `webp`, `mp4`, `webm`; or one of the instrument's exports. */
+  readonly format: string
+  /** Bits a channel of a PNG, where the instrument can make more than 8. */
+  readonly depth?: 8 | 16
+  /** Pixels an inch on paper, for a PNG. */
+  readonly dpi?: number | undefined
+}
+
+/** A work to be made. */
+export interface Job extends JobInputs {
   readonly provider: ProviderChoice
+  readonly written: Written
+  /** Whether anyone looks at steps on the way. */
+  readonly previews: boolean
 }
 
 /** What happens while it is made. */
@@ -25,16 +46,22 @@ export type JobEvent =
   | { readonly type: 'progress'; readonly stage: string; readonly done: number; readonly total: number }
   | { readonly type: 'preview'; readonly bitmap: ImageBitmap }
 
-/** A finished work: its file, with the recipe in it, and what the shelf shows of it. */
+/** What a work is seen by: a small picture for the shelf, and for the canvas one of the whole, or of its first frame. */
+export interface Face {
+  readonly thumbnail: Blob
+  readonly bitmap: ImageBitmap
+}
+
+/** A finished work: its file, with the recipe in it. */
 export interface Made {
-  /** A PNG, or an animated WebP. */
-  readonly kind: 'raster' | 'film'
+  readonly kind: 'raster' | 'film' | 'document'
   readonly bytes: Blob
   readonly sha256: string
   readonly width: number
   readonly height: number
-  readonly thumbnail: Blob
-  readonly bitmap: ImageBitmap
+  /** What the shelf shows; a drawing, a shader, a network have none. */
+  readonly face: Face | undefined
+  /** What rendered it: "webgpu", "wasm", "float32". */
   readonly provider: string
   /** Milliseconds in all. */
   readonly milliseconds: number
@@ -43,7 +70,7 @@ export interface Made {
 /** A picture to be seen through each layer of a network. */
 interface Look {
   readonly model: string
-  readonly picture: JobPicture
+  readonly picture: JobFile
   readonly provider: ProviderChoice
   /** Longer side of a thumbnail in pixels. */
   readonly side: number

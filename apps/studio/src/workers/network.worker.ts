@@ -1,16 +1,16 @@
 /**
- * All network work, away from the page. One job at a time: halting is not asking the instrument for its next event,
+ * All work that makes a file, away from the page. One job at a time: halting is not asking the instrument for its next event,
  * ending is its abort signal. The page starts another worker for another provider, so there is one host.
  */
-import { readImage } from '@reverie/image/web'
-import { createHost, dreamLayers, parametersOf, type InputPicture, type WebHost } from '@reverie/instruments/web'
+import { createHost, dreamLayers, type Host, type WebHost } from '@reverie/instruments/web'
 import { addModel } from '@reverie/models/web'
 import type { Runtime } from '@reverie/runtime'
 import { expose, transfer } from 'comlink'
 import type { ProviderChoice } from '../state/settings.ts'
 import { bitmapFrom } from './bitmap.ts'
 import { instrumentOf, makeFile } from './make-file.ts'
-import type { Job, JobEvent, JobPicture, NetworkWorker } from './network-api.ts'
+import type { JobEvent, NetworkWorker } from './network-api.ts'
+import { openPicture, requestFor } from './request.ts'
 import { thumbnailOf } from './thumbnail.ts'
 
 /** The job under way. */
@@ -58,28 +58,36 @@ function hostFor(provider: ProviderChoice): WebHost {
   return host
 }
 
+/** The host as one job sees it: a runtime is started, and spoken of, when the instrument asks for one. */
+function worldOf({ tell }: Task, provider: ProviderChoice, previews: boolean): Host {
+  const world = hostFor(provider)
+  return {
+    ...world,
+    previews,
+    runtime: async () => {
+      tell({ type: 'loading', what: 'Starting ONNX Runtime', share: undefined })
+      const runtime = await world.runtime()
+      tell({ type: 'provider', detail: wordsFor(runtime, provider) })
+      tell({ type: 'loading', what: 'Preparing the network', share: undefined })
+      return runtime
+    },
+  }
+}
+
 const worker: NetworkWorker = {
   async make(job, happen) {
     const mine = begin((event) =>
       event.type === 'preview' ? happen(transfer(event, [event.bitmap])) : happen(event),
     )
     const instrument = instrumentOf(job.instrument)
-    const world = hostFor(job.provider)
-    mine.tell({ type: 'loading', what: 'Starting ONNX Runtime', share: undefined })
-    const runtime = await world.runtime()
-    mine.tell({ type: 'provider', detail: wordsFor(runtime, job.provider) })
-    mine.tell({ type: 'loading', what: 'Preparing the network', share: undefined })
-    const request = {
-      parameters: parametersOf(instrument, { parameters: job.parameters }),
-      seed: job.seed,
-      inputs: await inputsOf(job.inputs),
-      signal: mine.abort.signal,
-    }
-    const made = await makeFile(instrument, request, world, mine.tell, async () => {
+    const world = worldOf(mine, job.provider, job.previews)
+    mine.tell({ type: 'loading', what: 'Opening', share: undefined })
+    const request = { ...(await requestFor(instrument, job)), signal: mine.abort.signal }
+    const made = await makeFile(instrument, request, world, job.written, mine.tell, async () => {
       if (mine.halted) await mine.halted.promise
       mine.abort.signal.throwIfAborted()
     })
-    return transfer(made, [made.bitmap])
+    return made.face ? transfer(made, [made.face.bitmap]) : made
   },
 
   pause() {
@@ -104,7 +112,7 @@ const worker: NetworkWorker = {
     const mine = begin(() => {})
     const world = hostFor(provider)
     const model = await world.model(id)
-    const { raster } = await open(picture)
+    const { raster } = await openPicture(picture)
     for await (const { layer, raster: dreamed } of dreamLayers(raster, model, world, {
       side,
       signal: mine.abort.signal,
@@ -121,17 +129,6 @@ function wordsFor(runtime: Runtime, provider: ProviderChoice): string {
   if (runtime.provider === 'webgpu') return `WebGPU · ${runtime.environment['gpu'] ?? 'graphics processor'}`
   if (provider === 'reproducible') return 'WebAssembly · reproducible'
   return crossOriginIsolated ? 'WebAssembly' : 'WebAssembly · one thread'
-}
-
-async function inputsOf(inputs: Job['inputs']): Promise<Record<string, InputPicture[]>> {
-  const opened: Record<string, InputPicture[]> = {}
-  for (const [port, pictures] of Object.entries(inputs)) opened[port] = await Promise.all(pictures.map(open))
-  return opened
-}
-
-async function open({ bytes, name, sha256 }: JobPicture): Promise<InputPicture> {
-  const { raster } = await readImage(new Uint8Array(await bytes.arrayBuffer()), { name })
-  return { raster, name, sha256 }
 }
 
 expose(worker)

@@ -1,0 +1,104 @@
+/** The one primary action, another network; what draws; keeping and saving, which go on while one plays. */
+import { Bookmark, Download, RefreshCw, Square } from 'lucide-react'
+import { Button } from 'react-aria-components/Button'
+import { useShallow } from 'zustand/react/shallow'
+import { figuresOf } from '../parts/figures.ts'
+import { NoteLine } from '../parts/note-line.tsx'
+import { Tools } from '../parts/tools.tsx'
+import { end, useRun } from '../state/run.ts'
+import { formats } from './formats.ts'
+import { usePicture } from './live.ts'
+import { drawAnother, keep, saveNow, useFormat } from './play.ts'
+
+/** The action. */
+export function PatternAction() {
+  const run = useRun()
+  const isBusy = run.phase !== 'idle'
+  return (
+    <section className="action" aria-label="Pattern">
+      <NoteLine place="action" />
+      <div className="action-line">
+        <Button className="primary" onPress={drawAnother}>
+          <RefreshCw size={15} strokeWidth={1.75} aria-hidden="true" />
+          Another
+        </Button>
+        <Button className="button another keep" isDisabled={isBusy} onPress={() => void keep()}>
+          <Bookmark size={16} strokeWidth={1.5} aria-hidden="true" />
+          Keep
+        </Button>
+      </div>
+      <p className="action-figures figure">{isBusy ? figuresOf(run) : <Drawn />}</p>
+      <Chaos />
+      <div className="action-tools">
+        <Tools />
+        <Save />
+      </div>
+    </section>
+  )
+}
+
+const names = { webgl: 'WebGL', kernel: 'WebAssembly' } as const
+
+/** What drew the picture, and how long it took; never empty, so that nothing below it moves. */
+function Drawn() {
+  const { path, why, took } = usePicture(useShallow(({ path, why, took }) => ({ path, why, took })))
+  if (!path) return '\u00a0'
+  return (
+    <span title={why} data-testid="provider">
+      {names[path]}
+      {took !== undefined && ` · ${took < 10 ? took.toFixed(1) : Math.round(took)} ms`}
+    </span>
+  )
+}
+
+/** A word where the picture that is saved may be another one than the graphics processor shows. */
+function Chaos() {
+  const isSaid = usePicture(({ path, isChaotic }) => path === 'webgl' && isChaotic)
+  return (
+    <p className="action-provider">
+      {isSaid ? 'A chaotic network: what is saved may differ in places.' : '\u00a0'}
+    </p>
+  )
+}
+
+function Save() {
+  const { phase, share } = useRun()
+  const isBusy = phase !== 'idle'
+  const format = useFormat((state) => state.format)
+  const groups = Map.groupBy(Object.entries(formats), ([, { group }]) => group)
+  return (
+    <div className="save">
+      <select
+        className="choice"
+        aria-label="Format"
+        value={format}
+        onChange={(event) => useFormat.setState({ format: event.target.value })}
+      >
+        {[...groups].map(([group, list]) => (
+          <optgroup key={group} label={group}>
+            {list.map(([name, { title }]) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <Button className="button save-button" onPress={() => (isBusy ? end() : void saveNow())}>
+        {isBusy ? (
+          <Square size={14} strokeWidth={1.5} aria-hidden="true" fill="currentColor" />
+        ) : (
+          <Download size={16} strokeWidth={1.5} aria-hidden="true" />
+        )}
+        {isBusy ? 'Stop' : 'Save'}
+        {isBusy && (
+          <span
+            className="primary-share"
+            style={{ transform: `scaleX(${share ?? 0})` }}
+            data-unknown={share === undefined}
+          />
+        )}
+      </Button>
+    </div>
+  )
+}

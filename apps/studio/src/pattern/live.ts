@@ -1,0 +1,158 @@
+/** The page's end of the live picture: follows the document, and keeps what the worker tells. */
+import { proxy, transfer } from 'comlink'
+import { create } from 'zustand'
+import { useCanvas } from '../state/canvas.ts'
+import { sameSettings, settingsOf, useDocument, type Settings } from '../state/document.ts'
+import { note, problem } from '../state/room.ts'
+import { inputsOf } from '../state/run.ts'
+import { workOf } from '../state/shelf.ts'
+import { patterns } from '../workers/pattern-client.ts'
+import type { LiveEvent } from '../workers/pattern-api.ts'
+import { placed } from './latents.ts'
+
+/** What is on the canvas. */
+interface Picture {
+  /** Where the pattern is in latent space: where its loop begins. Empty until the first one is understood. */
+  readonly latents: readonly number[]
+  /** The colours of its gradient or palette, as `#rrggbb`. */
+  readonly colors: readonly string[]
+  /** Where the loop is, 0 to 1, and the latents there while it is not at its beginning. */
+  readonly time: number
+  readonly moving: readonly number[] | undefined
+  readonly isPlaying: boolean
+  /** What draws, and why; undefined before the first picture. */
+  readonly path: 'webgl' | 'kernel' | undefined
+  readonly why: string
+  /** Milliseconds that the last full picture took. */
+  readonly took: number | undefined
+  readonly isChaotic: boolean
+  /** Number of the last change that is on the canvas, coarsely and in full. */
+  readonly first: number
+  readonly full: number
+}
+
+/** The live picture. */
+export const usePicture = create<Picture>(() => ({
+  latents: [],
+  colors: [],
+  time: 0,
+  moving: undefined,
+  isPlaying: false,
+  path: undefined,
+  why: '',
+  took: undefined,
+  isChaotic: false,
+  first: 0,
+  full: 0,
+}))
+
+let number = 0
+/** When each change that is not on the canvas yet was made. */
+const asked = new Map<number, number>()
+
+/** Draws on a canvas from now on, until the returned function is called. */
+export function drawOn(canvas: HTMLCanvasElement): () => void {
+  const away = canvas.transferControlToOffscreen()
+  void patterns().attach(transfer(away, [away]), proxy(happen))
+  return () => {
+    hold(0)
+    void patterns().detach()
+  }
+}
+
+/** Follows the document until the returned function is called. */
+export function followPattern(): () => void {
+  let last = settingsOf(useDocument.getState())
+  void show(last)
+  const stop = useDocument.subscribe((document) => {
+    if (document.instrument !== last.instrument) return
+    const next = settingsOf(document)
+    if (sameSettings(next, last)) return
+    last = next
+    void show(next)
+    // What is shown is another picture than the work that was opened.
+    const work = workOf(document.work)
+    if (work && !sameSettings(next, work.settings)) useDocument.setState({ work: undefined })
+  })
+  return () => {
+    stop()
+    useCanvas.setState({ swatch: undefined })
+  }
+}
+
+/** Pixels of the canvas. */
+export function resizePicture(width: number, height: number): void {
+  void patterns().resize(width, height)
+}
+
+async function show(settings: Settings): Promise<void> {
+  number += 1
+  const mine = number
+  asked.set(mine, performance.now())
+  try {
+    const pattern = await inputsOf(settings)
+    if (mine === number) void patterns().show(pattern, mine)
+  } catch (error) {
+    problem('stage', error)
+  }
+}
+
+function happen(event: LiveEvent): void {
+  if (event.type === 'time') {
+    if (usePicture.getState().isPlaying) usePicture.setState({ time: event.time, moving: event.latents })
+    return
+  }
+  if (event.type === 'drawn') {
+    drawn(event)
+    return
+  }
+  // Of what is no longer asked for nothing needs to be known.
+  if (event.number !== number) return
+  if (event.type === 'opened') {
+    note('stage', undefined)
+    usePicture.setState({ latents: event.latents, colors: event.colors })
+  } else if (event.type === 'problem') problem('stage', new Error(event.text))
+  else {
+    useCanvas.setState({ swatch: event.swatch })
+    usePicture.setState({ isChaotic: event.chaotic })
+  }
+}
+
+function drawn({ number: of, stage, path, why, milliseconds }: LiveEvent & { type: 'drawn' }): void {
+  measure(of, stage)
+  usePicture.setState({
+    path,
+    why,
+    ...(stage === 'full' ? { first: of, full: of, took: milliseconds } : { first: of }),
+  })
+}
+
+/** Says in the browser's own record how long a change took to be seen: `npm run bench -- studio` reads it. */
+function measure(of: number, stage: 'first' | 'full'): void {
+  const start = asked.get(of)
+  if (start === undefined) return
+  performance.measure(`pattern ${stage}`, { start, detail: of })
+  if (stage === 'full') for (const old of asked.keys()) if (old <= of) asked.delete(old)
+}
+
+/** Plays the loop, or pauses it where it is. */
+export function playOrPause(): void {
+  const { isPlaying, time } = usePicture.getState()
+  usePicture.setState({ isPlaying: !isPlaying })
+  void patterns().play(!isPlaying, time)
+}
+
+/** Holds the loop at a time, 0 to 1. */
+export function hold(time: 0): void {
+  const { isPlaying, moving } = usePicture.getState()
+  if (!isPlaying && moving === undefined) return
+  usePicture.setState({ isPlaying: false, time, moving: undefined })
+  void patterns().play(false, time)
+}
+
+/** The settings of the picture that is seen: where a loop is held, its latents are those of that moment. */
+export function settingsSeen(): Settings {
+  const settings = settingsOf(useDocument.getState())
+  const { moving } = usePicture.getState()
+  return moving ? { ...settings, ...placed(settings, moving) } : settings
+}
