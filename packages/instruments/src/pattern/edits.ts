@@ -54,7 +54,7 @@ export interface MoveEdit {
 }
 
 /** Puts the latents somewhere; those left out stay. */
-export interface PlaceEdit {
+interface PlaceEdit {
   readonly type: 'place'
   readonly latents: readonly number[]
 }

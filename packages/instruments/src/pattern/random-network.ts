@@ -136,7 +136,7 @@ function growthOfLayer(activation: Activation, { depth, units, skips, gain }: Ne
 /** How a feature is weighed. Each kind has a stream of its own, so that one more latent leaves the other weights alone. */
 function columnOf(feature: Feature, plan: NetworkPlan): Column {
   if (feature === 'red' || feature === 'green' || feature === 'blue') {
-    return { scale: 2 * plan.influence, mean: 0.5, block: 2 }
+    return { scale: plan.influence, mean: 0.5, block: 2 }
   }
   if (feature === 'sinX' || feature === 'cosX') return { scale: plan.reach.x, mean: 0, block: 3 }
   if (feature === 'sinY' || feature === 'cosY') return { scale: plan.reach.y, mean: 0, block: 3 }
