@@ -30,7 +30,8 @@ export interface Locks {
 
 /**
  * Logs of edits for a sheet of variations.
- * @param count 9 for 3×3, 25 for 5×5; the one in the middle (of an even count the first after the middle) is the work itself
+ * @param count 9 for 3×3, 25 for 5×5; the one in the middle (of an even count the first after the middle) is the work
+ *   itself
  * @param strength how far variations go, 1 as tuned: from hardly to be seen at 0.2 to another picture at 3
  * @throws InstrumentError when everything is locked
  */
@@ -64,7 +65,8 @@ export function variationsOf(
  * Crosses a work with others.
  * @param parents two to four; the child has the first one's seed and parameters
  * @returns the child's log of edits
- * @throws InstrumentError when they are too few or too many, or when a network came from another file than the first one's
+ * @throws InstrumentError when they are too few or too many, or when a network came from another file than the first
+ *   one's
  */
 export function crossed(parents: readonly Parent[], seed: number): PatternEdit[] {
   const [first, ...others] = parents

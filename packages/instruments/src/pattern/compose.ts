@@ -1,6 +1,7 @@
 /**
- * From what is asked to a scene: which network, folded from the seed or the file and the edits; which part of the plane;
- * which colours. Everything that draws a pattern starts here, so that what is seen, saved and exported is the same.
+ * From what is asked to a scene: which network, folded from the seed or the file and the edits; which part of the
+ * plane; which colours. Everything that draws a pattern starts here, so that what is seen, saved and exported is the
+ * same.
  */
 import type { Raster } from '@reverie/image'
 import type { JSONValue } from '@reverie/recipe'
@@ -34,8 +35,8 @@ export interface PatternParts {
 
 /**
  * The scene of a pattern.
- * @param state from `drawPattern` for the same parts, where only the view, the latents of a frame or the colours changed: it
- *   is the costly step of large networks
+ * @param state from `drawPattern` for the same parts, where only the view, the latents of a frame or the colours
+ *   changed: it is the costly step of large networks
  * @throws InstrumentError when the parts do not fit each other
  */
 export function composeScene(parts: PatternParts, state: PatternState = drawPattern(parts)): PatternScene {
@@ -147,7 +148,9 @@ function featuresOf(parameters: PatternParameters, pictured: boolean): readonly 
   ]
 }
 
-/** How much a tile's circles weigh across and down: their circumference is twice the side that the view would show. */
+/**
+ * How much a tile's circles weigh across and down: their circumference is twice the side that the view would show.
+ */
 function reachOf(parameters: PatternParameters): { x: number; y: number } {
   const { width, height, zoom } = parameters
   const short = Math.min(width, height)
@@ -191,7 +194,7 @@ function planeOf(parameters: PatternParameters): Plane {
     panX,
     panY,
     rotate,
-    symmetry: parameters.tile ? 'none' : parameters.symmetry,
+    symmetry: parameters.symmetry,
     order,
     samples,
   }

@@ -4,7 +4,8 @@
  * - `centred`: −1 to 1 along the shorter side.
  * - `netart` (hardmaru/netart-js): −0.5 to 0.5, x runs down and y to the right.
  * - `cppn-tensorflow` (hardmaru/cppn-tensorflow): −8 to 8.
- * - `lucid` (tensorflow/lucid's xy2rgb): −√3 to √3, where each coordinate has deviation 1, and no distance from the middle.
+ * - `lucid` (tensorflow/lucid's xy2rgb): −√3 to √3, where each coordinate has deviation 1, and no distance from the
+ *   middle.
  */
 import type { Feature } from './network.ts'
 import type { PatternParameters } from './params.ts'

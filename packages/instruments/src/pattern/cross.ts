@@ -1,10 +1,13 @@
-/** Uniform crossover of networks, unit by unit (K. Stanley and others' NEAT aligns genes by history; here places name them). */
+/**
+ * Uniform crossover of networks, unit by unit (K. Stanley and others' NEAT aligns genes by history; here places name
+ * them).
+ */
 import type { Activation, DenseLayer, PatternNetwork } from './network.ts'
 import { streamOf } from './streams.ts'
 
 /**
- * A network with the shape of the first parent, each unit of which comes from one of the parents: its weights, its bias, its
- * activation. What a parent does not have (that layer, that unit, that input) stays as in the first.
+ * A network with the shape of the first parent, each unit of which comes from one of the parents: its weights, its
+ * bias, its activation. What a parent does not have (that layer, that unit, that input) stays as in the first.
  */
 export function crossNetworks(parents: readonly PatternNetwork[], seed: number): PatternNetwork {
   const first = parents[0]!

@@ -27,8 +27,8 @@ export interface LayerPlan {
 }
 
 /**
- * Layers that are no wider and read no more than twice as much have rows at right angles to each other: wide ones are nearly so by
- * chance, and the time grows as n³.
+ * Layers that are no wider and read no more than twice as much have rows at right angles to each other: wide ones are
+ * nearly so by chance, and the time grows as n³.
  */
 const widestTurned = 32
 
@@ -74,9 +74,10 @@ function drawRow(seed: number, layer: number, unit: number, columns: readonly Co
 }
 
 /**
- * Turns rows to right angles with each other, each as long as normal numbers are on average (Gram and Schmidt, each row twice
- * against rounding). In a narrow layer normal rows often point the same way, and what a layer has merged no later one can tell
- * apart (J. Pennington et al., "Resurrecting the sigmoid in deep learning through dynamical isometry", 2017).
+ * Turns rows to right angles with each other, each as long as normal numbers are on average (Gram and Schmidt, each
+ * row twice against rounding). In a narrow layer normal rows often point the same way, and what a layer has merged no
+ * later one can tell apart (J. Pennington et al., "Resurrecting the sigmoid in deep learning through dynamical
+ * isometry", 2017).
  */
 function orthogonalise(rows: readonly Float64Array[]): void {
   const length = rows[0]!.length

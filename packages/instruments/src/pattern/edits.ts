@@ -1,7 +1,7 @@
 /**
- * Edits: how a pattern goes on from the network that its seed or its file gives. A work keeps its edits as a log, and the
- * network is the fold of the log over the first one, so that a work of many generations of breeding is still a few lines of
- * JSON and comes out the same everywhere.
+ * Edits: how a pattern goes on from the network that its seed or its file gives. A work keeps its edits as a log, and
+ * the network is the fold of the log over the first one, so that a work of many generations of breeding is still a
+ * few lines of JSON and comes out the same everywhere.
  *
  * - `mutate` changes some of the weights at random.
  * - `move` moves the latents at random.
@@ -67,7 +67,10 @@ export interface Sibling {
   readonly edits: readonly PatternEdit[]
 }
 
-/** A work of another seed, or of other parameters. Its network is drawn as if for the view of the work that it is crossed with. */
+/**
+ * A work of another seed, or of other parameters. Its network is drawn as if for the view of the work that it is
+ * crossed with.
+ */
 export interface Stranger {
   readonly seed: number
   /** Its network is the one of the file that this work's came from. */

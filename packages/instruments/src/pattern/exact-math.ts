@@ -1,13 +1,13 @@
 /**
  * Logarithm, exponential, sine, cosine and arc tangent that are the same in every engine.
  *
- * ECMAScript leaves the last bits of Math.log, Math.exp, Math.sin and their like to each engine, and engines differ, between
- * versions too. A network drawn with them could change its weights by a rounding and with them a picture that is folded
- * many times over. What IEEE 754 rounds exactly is the same everywhere: + − × ÷, √ and rounding to whole numbers. These
- * functions are made of that alone: the argument is reduced to a small interval and the Taylor series summed by Horner's
- * rule until its rest is below half a unit in the last place. They are within 2 units in the last place of the true value
- * (the arc tangent within 8), which chance and geometry do not notice (`packages/recipe`'s `gaussian` uses Math.log, and stays as it is: `dream` draws
- * from it, whose pictures depend on the machine anyway).
+ * ECMAScript leaves the last bits of Math.log, Math.exp, Math.sin and their like to each engine, and engines differ,
+ * between versions too. A network drawn with them could change its weights by a rounding and with them a picture that
+ * is folded many times over. What IEEE 754 rounds exactly is the same everywhere: + − × ÷, √ and rounding to whole
+ * numbers. These functions are made of that alone: the argument is reduced to a small interval and the Taylor series
+ * summed by Horner's rule until its rest is below half a unit in the last place. They are within 2 units in the last
+ * place of the true value (the arc tangent within 8), which chance and geometry do not notice (`packages/recipe`'s
+ * `gaussian` uses Math.log, and stays as it is: `dream` draws from it, whose pictures depend on the machine anyway).
  */
 
 /** ln 2 as a number with 21 trailing zero bits, and what is missing from it. */

@@ -27,7 +27,10 @@ export function foldEdits(first: PatternState, edits: readonly PatternEdit[], st
   return fold({ index: 0, state: first }, edits, new Map(), start)
 }
 
-/** @param kept states that siblings go back to, by their place in the log: networks can be large, so no others are kept */
+/**
+ * @param kept states that siblings go back to, by their place in the log: networks can be large, so no others are
+ * kept
+ */
 function fold(
   from: Point,
   edits: readonly PatternEdit[],
@@ -59,8 +62,8 @@ function sharedPlaces(edits: readonly PatternEdit[]): number[] {
 }
 
 /**
- * Changes a share of the weights. What changes keeps its expected size, w ← (w + size · d · n) / √(1 + size²) with d the
- * deviation of such weights and n normal: hundreds of generations later the pictures are as calm as at first.
+ * Changes a share of the weights. What changes keeps its expected size, w ← (w + size · d · n) / √(1 + size²) with d
+ * the deviation of such weights and n normal: hundreds of generations later the pictures are as calm as at first.
  */
 function mutate({ seed, rate = 0.2, size = 0.5, part }: MutateEdit, state: PatternState): PatternState {
   const stream = streamOf(seed, 'mutate')

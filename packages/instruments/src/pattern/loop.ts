@@ -3,8 +3,9 @@
  *
  *     z(t) = z + swing · ((cos 2πt − 1) · a + sin(2π · turns · t) · b),   0 ≤ t < 1
  *
- * with directions a and b of length 1 at right angles to each other, drawn from the seed: a circle through z for one turn, a figure
- * of eight for two, a Lissajous figure for more. The first frame is the picture that was found. One latent alone swings to and fro.
+ * with directions a and b of length 1 at right angles to each other, drawn from the seed: a circle through z for one
+ * turn, a figure of eight for two, a Lissajous figure for more. The first frame is the picture that was found. One
+ * latent alone swings to and fro.
  */
 import { cos, sin } from './exact-math.ts'
 import { streamOf } from './streams.ts'
@@ -35,7 +36,8 @@ export function loopPath(latents: readonly number[], plan: LoopPlan): (time: num
 }
 
 /**
- * The two directions a and b of a loop, at right angles, of length 1; the second is nothing where there is only one latent.
+ * The two directions a and b of a loop, at right angles, of length 1; the second is nothing where there is only one
+ * latent.
  * @param count of latents
  */
 export function loopDirections(count: number, seed: number): [number[], number[]] {

@@ -1,19 +1,22 @@
 /**
- * How strongly the units of a random network must listen, so that it draws a picture and neither a grey sheet nor noise.
+ * How strongly the units of a random network must listen, so that it draws a picture and neither a grey sheet nor
+ * noise.
  *
- * In a wide random network each unit's sum is near to normal, with the same deviation σ for all units of a layer if the
- * weights are scaled so. A small step in the plane then grows, from one layer to the next and relative to the values, by √χ with
+ * In a wide random network each unit's sum is near to normal, with the same deviation σ for all units of a layer if
+ * the weights are scaled so. A small step in the plane then grows, from one layer to the next and relative to the
+ * values, by √χ with
  *
  *     χ = σ² · E[φ′(σg)²] / Var[φ(σg)],   g normal
  *
- * (B. Poole et al., "Exponential expressivity in deep neural networks through transient chaos", 2016; S. Schoenholz et
- * al., "Deep information propagation", 2017). After d layers the step has grown χ^(d/2)-fold: below 1 everything fades
- * to one colour, far above 1 neighbouring pixels have nothing in common. So a total growth is chosen, every layer gets
- * its equal share of it, whatever the depth and the activation, and σ follows from χ.
+ * (B. Poole et al., "Exponential expressivity in deep neural networks through transient chaos", 2016; S. Schoenholz
+ * et al., "Deep information propagation", 2017). After d layers the step has grown χ^(d/2)-fold: below 1 everything
+ * fades to one colour, far above 1 neighbouring pixels have nothing in common. So a total growth is chosen, every
+ * layer gets its equal share of it, whatever the depth and the activation, and σ follows from χ.
  *
- * Each activation is led along a way on which χ goes from about 1, where the units see φ as a straight line, to as much as it
- * can give, and bisection finds the place. For tanh and its like the way is σ itself. Where φ has a fold (relu, abs, gaussian,
- * cos), sums are moved by an offset too: at first the fold is out of reach, at last in the middle.
+ * Each activation is led along a way on which χ goes from about 1, where the units see φ as a straight line, to as
+ * much as it can give, and bisection finds the place. For tanh and its like the way is σ itself. Where φ has a fold
+ * (relu, abs, gaussian, cos), sums are moved by an offset too: at first the fold is out of reach, at last in the
+ * middle.
  */
 import { atan, cos, exp, log, sin } from './exact-math.ts'
 import type { Activation } from './network.ts'
@@ -64,7 +67,10 @@ const along =
 const steady = along({ sum: 0.1, offset: 0 }, { sum: 4, offset: 0 })
 const fixed: Way = () => ({ sum: 1, offset: 0 })
 
-/** The way of each activation. `softplus` is nearly straight for longer than others; `step` is never, nor `identity` bent. */
+/**
+ * The way of each activation. `softplus` is nearly straight for longer than others; `step` is never, nor `identity`
+ * bent.
+ */
 const ways: Readonly<Record<Activation, Way>> = {
   tanh: steady,
   sin: steady,
@@ -79,7 +85,9 @@ const ways: Readonly<Record<Activation, Way>> = {
   identity: fixed,
 }
 
-/** Nodes for means over the normal distribution, −6 to 6, densest about 0 where curves are steepest; and their shares. */
+/**
+ * Nodes for means over the normal distribution, −6 to 6, densest about 0 where curves are steepest; and their shares.
+ */
 const roots = Array.from({ length: 48 }, (_, index) => (index - 23.5) / 24)
 const nodes = roots.map((root) => 6 * root * Math.abs(root))
 const densities = nodes.map((node, index) => exp((-node * node) / 2) * Math.abs(roots[index]!))

@@ -1,10 +1,12 @@
 /**
- * netart-js's networks: the same weights for the same numbers by chance, in the order in which the original draws them.
+ * netart-js's networks: the same weights for the same numbers by chance, in the order in which the original draws
+ * them.
  *
  * One stream (mulberry32 of the seed, for the original's Math.random) gives first the size of the network, then both
- * latents, then the weights, row after row: W×6 from the input [x, y, r, z1, z2, 1], `depth` times W×W, and the outputs'. The
- * number drawn for the size decides nothing here, since size and depth are parameters, but it is drawn, so that the rest follows
- * as in the original. Written from the formulas (README.md); nothing of the original was copied.
+ * latents, then the weights, row after row: W×6 from the input [x, y, r, z1, z2, 1], `depth` times W×W, and the
+ * outputs'. The number drawn for the size decides nothing here, since size and depth are parameters, but it is drawn,
+ * so that the rest follows as in the original. Written from the formulas (README.md); nothing of the original was
+ * copied.
  */
 import { createRandom } from '@reverie/recipe'
 import type { Activation, DenseLayer, Feature, PatternNetwork } from './network.ts'

@@ -9,7 +9,10 @@ export interface Palette {
   readonly colors: readonly string[]
 }
 
-/** The built-in palettes by name, made for Reverie: each runs from dark to light or around a circle of hues, so that it serves as a gradient too. */
+/**
+ * The built-in palettes by name, made for Reverie: each runs from dark to light or around a circle of hues, so that
+ * it serves as a gradient too.
+ */
 export const palettes = {
   dusk: { title: 'Dusk', colors: ['#0b1026', '#2a2a5e', '#6d3b7a', '#c25b6b', '#f09a6a', '#fbe3b5'] },
   ember: { title: 'Ember', colors: ['#0d0705', '#3b0f0e', '#8c1f12', '#d9541e', '#f7a73c', '#fff1c9'] },

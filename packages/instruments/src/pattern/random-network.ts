@@ -1,9 +1,9 @@
 /**
  * Networks from a seed.
  *
- * Weights are normal. Their deviation is not 1, as in netart-js, but what the mean-field theory of `mean-field.ts` says keeps
- * a picture a picture: with 2 units or 256, with 1 layer or 64, and for every activation. What is read from the plane has
- * the original's deviation.
+ * Weights are normal. Their deviation is not 1, as in netart-js, but what the mean-field theory of `mean-field.ts`
+ * says keeps a picture a picture: with 2 units or 256, with 1 layer or 64, and for every activation. What is read
+ * from the plane has the original's deviation.
  */
 import { drawLayer, type Column } from './draw-layer.ts'
 import { exp, log } from './exact-math.ts'
@@ -20,7 +20,10 @@ export interface NetworkPlan {
   readonly depth: number
   /** Units of the last layer. */
   readonly outputs: number
-  /** Of the hidden layers, the first one first; starts again when there are more layers. `mixed` draws one for each unit. */
+  /**
+   * Of the hidden layers, the first one first; starts again when there are more layers. `mixed` draws one for each
+   * unit.
+   */
   readonly activations: readonly (Activation | 'mixed')[]
   readonly skips: PatternNetwork['skips']
   /** How strongly units listen; 1 as tuned. */
@@ -36,10 +39,14 @@ export interface NetworkPlan {
 /** Activations that `mixed` draws from. */
 const mixture: readonly Activation[] = ['tanh', 'sin', 'gaussian', 'abs', 'sigmoid', 'cos']
 
-/** How much a step across the plane grows on its way through all hidden layers after the first, at gain 1, for tanh. */
+/**
+ * How much a step across the plane grows on its way through all hidden layers after the first, at gain 1, for tanh.
+ */
 const totalGrowth = 16
 
-/** The same for the others, so that pictures are about as lively: tanh grows steps at few places, waves everywhere. */
+/**
+ * The same for the others, so that pictures are about as lively: tanh grows steps at few places, waves everywhere.
+ */
 const liveliness: Readonly<Record<Activation, number>> = {
   tanh: 1,
   sin: 0.3,
@@ -60,7 +67,10 @@ const usualUnits = 16
 /** Deviation of the first layer's sums over a square from −1 to 1 with two latents. */
 const firstSum = Math.sqrt(3)
 
-/** Deviation of the sums that become a colour: wide enough for deep shadows and lights, not so wide that only those are left. */
+/**
+ * Deviation of the sums that become a colour: wide enough for deep shadows and lights, not so wide that only those
+ * are left.
+ */
 const outputSum = 2
 
 /** Draws a network. The same seed and plan give the same weights, bit for bit, in every engine. */
@@ -133,7 +143,10 @@ function growthOfLayer(activation: Activation, { depth, units, skips, gain }: Ne
   return low
 }
 
-/** How a feature is weighed. Each kind has a stream of its own, so that one more latent leaves the other weights alone. */
+/**
+ * How a feature is weighed. Each kind has a stream of its own, so that one more latent leaves the other weights
+ * alone.
+ */
 function columnOf(feature: Feature, plan: NetworkPlan): Column {
   if (feature === 'red' || feature === 'green' || feature === 'blue') {
     return { scale: plan.influence, mean: 0.5, block: 2 }
@@ -170,7 +183,10 @@ function valuesMade(units: readonly Driven[], layer: number): Column[] {
   ).flat()
 }
 
-/** The values there are after one more layer: groups of columns whose `scale` is still the deviation of the value itself. */
+/**
+ * The values there are after one more layer: groups of columns whose `scale` is still the deviation of the value
+ * itself.
+ */
 function withLayer(before: readonly Column[][], layer: Column[], skips: PatternNetwork['skips']): Column[][] {
   if (skips === 'dense') return [...before, layer]
   const [last] = before
@@ -184,7 +200,10 @@ function withLayer(before: readonly Column[][], layer: Column[], skips: PatternN
   ]
 }
 
-/** The columns of a layer's weights, as much of the sum coming from each layer read, and from the features where they are read too. */
+/**
+ * The columns of a layer's weights, as much of the sum coming from each layer read, and from the features where they
+ * are read too.
+ */
 function columnsRead(
   features: readonly Column[],
   values: readonly Column[][],

@@ -1,6 +1,7 @@
 /**
  * A scene: everything that decides a pattern's pixels, as plain data. Parameters become a scene (`compose.ts`); the
- * exact kernel, the shaders, the contours and the estimates take nothing else, so that all of them draw the same picture.
+ * exact kernel, the shaders, the contours and the estimates take nothing else, so that all of them draw the same
+ * picture.
  */
 import type { Raster } from '@reverie/image'
 import type { PatternNetwork } from './network.ts'
@@ -8,13 +9,14 @@ import type { PatternNetwork } from './network.ts'
 /**
  * How the plane is folded before the network sees it, last of all: a point is turned, enlarged and moved first.
  *
- * `mirror-x` takes |x|, `mirror-y` |y|, `mirror` both; of a tile they take |sinX| and |sinY|, which keeps it a tile. The
- * others do nothing to the sines and cosines of a tile, and no fold moves the extra picture.
+ * `mirror-x` takes |x|, `mirror-y` |y|, `mirror` both; of a tile they take |sinX| and |sinY|, which keeps it a tile.
+ * The others do nothing to the sines and cosines of a tile, and no fold moves the extra picture.
  *
- * `rotation`: the angle around the middle times `order`, at the same distance, so that all sectors see the same and none has a
- * seam. `kaleidoscope`: mirrors at all multiples of 180° / order, so that every point is carried into the wedge from 0 to 180° /
- * order; nothing is stretched. It takes y ← |y| and then, with a = 2ʲ · 180° / order for j from ⌈log₂ order⌉ − 1 down to 0,
- * mirrors points beyond the line at angle a: with s = x · sin a − y · cos a < 0, x ← x − 2s · sin a and y ← y + 2s · cos a.
+ * `rotation`: the angle around the middle times `order`, at the same distance, so that all sectors see the same and
+ * none has a seam. `kaleidoscope`: mirrors at all multiples of 180° / order, so that every point is carried into the
+ * wedge from 0 to 180° / order; nothing is stretched. It takes y ← |y| and then, with a = 2ʲ · 180° / order for j
+ * from ⌈log₂ order⌉ − 1 down to 0, mirrors points beyond the line at angle a: where s = x · sin a − y · cos a is below 0,
+ * x ← x − 2s · sin a and y ← y + 2s · cos a.
  */
 export const symmetries = ['none', 'mirror-x', 'mirror-y', 'mirror', 'rotation', 'kaleidoscope'] as const
 
@@ -24,10 +26,10 @@ export type Symmetry = (typeof symmetries)[number]
 /**
  * From a pixel to a point of the plane.
  *
- * `centred`: x to the right, y down, pixels taken at their centres (and at the centres of their samples), the shorter side
- * from −range to range, the longer side as much farther as it is longer; then turned by `rotate` degrees, divided by
- * `zoom`, and moved by `panX`, `panY` (in half short sides, thus times range). `netart`: x = row / height − 0.5,
- * y = column / width − 0.5, nothing else.
+ * `centred`: x to the right, y down, pixels taken at their centres (and at the centres of their samples), the shorter
+ * side from −range to range, the longer side as much farther as it is longer; then turned by `rotate` degrees,
+ * divided by `zoom`, and moved by `panX`, `panY` (in half short sides, thus times range). `netart`: x = row / height
+ * − 0.5, y = column / width − 0.5, nothing else.
  */
 export interface Plane {
   readonly coordinates: 'centred' | 'netart'
@@ -57,11 +59,17 @@ export interface Coloring {
    * The alpha output stands where netart-js has it: 1 (bw), 3 (rgb, hsv, hsl), 4 (cmyk); else behind the colour's.
    */
   readonly alpha: 'off' | 'netart' | 'full'
-  /** sRGB, 0 to 1, three numbers a colour: of a `gradient` equally spaced and mixed in OKLab, of a `palette` in any order. */
+  /**
+   * sRGB, 0 to 1, three numbers a colour: of a `gradient` equally spaced and mixed in OKLab, of a `palette` in any
+   * order.
+   */
   readonly colors?: Float32Array
 }
 
-/** Outputs that a colour mode reads; and where its alpha output stands. netart-js gives hsl two more, which nothing reads. */
+/**
+ * Outputs that a colour mode reads; and where its alpha output stands. netart-js gives hsl two more, which nothing
+ * reads.
+ */
 export const outputsOf = {
   bw: { colors: 1, alpha: 1, netart: 2 },
   rgb: { colors: 3, alpha: 3, netart: 4 },

@@ -2,12 +2,12 @@
  * Chance for networks: a stream of numbers of its own for each unit.
  *
  * A network is played: someone moves "depth" or "size" and wants the picture to grow out of the one before. Were all
- * weights drawn from one stream, one more unit would shift every number behind it and give a different picture. So each row of weights is
- * drawn from a stream that its place names, and what is added later leaves the rest as it was.
+ * weights drawn from one stream, one more unit would shift every number behind it and give a different picture. So
+ * each row of weights is drawn from a stream that its place names, and what is added later leaves the rest as it was.
  *
- * The generator is sfc32 (Chris Doty-Humphrey, PractRand, public domain): integers only, thus the same in every engine, and
- * with 128 bits of state, so that many thousands of streams do not overlap (mulberry32 of `@reverie/recipe`, with its
- * 32 bits, is one stream).
+ * The generator is sfc32 (Chris Doty-Humphrey, PractRand, public domain): integers only, thus the same in every
+ * engine, and with 128 bits of state, so that many thousands of streams do not overlap (mulberry32 of
+ * `@reverie/recipe`, with its 32 bits, is one stream).
  */
 import { log } from './exact-math.ts'
 
@@ -59,8 +59,8 @@ export function streamOf(seed: number, purpose: Purpose, ...place: readonly numb
 }
 
 /**
- * Normal numbers, mean 0 and deviation 1, from uniform ones (Marsaglia's polar method): of each pair the first is given at once and the
- * second at the next call.
+ * Normal numbers, mean 0 and deviation 1, from uniform ones (Marsaglia's polar method): of each pair the first is
+ * given at once and the second at the next call.
  */
 export function gaussians(next: () => number): () => number {
   let kept: number | undefined
