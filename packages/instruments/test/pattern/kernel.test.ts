@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compileKernel } from '../../scripts/compile-kernel.ts'
 import { createBandKernel, rasterOf } from '../../src/pattern/kernel/kernel.ts'
 import { packScene } from '../../src/pattern/kernel/pack.ts'
 import { scenes } from './arbitrary-scene.ts'
@@ -30,5 +32,39 @@ describe('the exact kernel', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('gives the same rows however they are dealt out, and whatever was rendered before', () => {
+    const kernel = createBandKernel()
+    const cuts = fc.array(fc.nat({ max: 4 }), { maxLength: 6 })
+    fc.assert(
+      fc.property(scenes, scenes, cuts, (scene, other, cuts) => {
+        const whole = rasterOf(scene, 16).data
+        const line = whole.length / scene.height
+        kernel.load(packScene(other, { depth: 8 }))
+        kernel.render(0, 1)
+        kernel.load(packScene(scene, { depth: 16 }))
+        for (const cut of [...cuts, 0]) {
+          const top = cut % scene.height
+          const rows = scene.height - top
+          expect(kernel.render(top, rows)).toEqual(whole.slice(top * line))
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('says what is wrong with what it is asked', () => {
+    const kernel = createBandKernel()
+    expect(() => kernel.render(0, 1)).toThrow('No scene is loaded: call load before render.')
+    const [scene] = fc.sample(scenes, 1)
+    kernel.load(packScene({ ...scene!, width: 4, height: 3 }, { depth: 8 }))
+    expect(() => kernel.render(2, 2)).toThrow('Rows 2 to 3 are not in a picture of 3 rows.')
+  })
+
+  it('is compiled from the sources that stand beside it', async () => {
+    const module = new URL('../../src/pattern/kernel/module.ts', import.meta.url)
+    const { source } = await compileKernel()
+    expect(await readFile(module, 'utf8')).toBe(source)
   })
 })

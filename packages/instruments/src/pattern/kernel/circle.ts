@@ -6,14 +6,17 @@
  * @param part finite; exact where `part` and `whole` are whole numbers below 2⁴⁸
  */
 export function sineOfTurn(part: number, whole: number): number {
-  const once = part - Math.floor(part / whole) * whole
-  const eighths = once * 8
-  const octant = Math.floor(eighths / whole)
-  const rest = eighths - octant * whole
-  const back = octant === 1 || octant === 3 || octant === 5 || octant === 7
-  const angle = ((back ? whole - rest : rest) / whole) * 0.78539816339744831
-  const size = octant === 1 || octant === 2 || octant === 5 || octant === 6 ? cosine(angle) : sine(angle)
-  return octant >= 4 ? 0 - size : size
+  let rest = part - Math.floor(part / whole) * whole
+  // Into the first half of the circle, then into its first quarter, of which `rest` is then so many wholes.
+  const lower = rest * 2 > whole
+  if (lower) rest = whole - rest
+  rest *= 4
+  if (rest > whole) rest = 2 * whole - rest
+  const size =
+    rest * 2 > whole
+      ? cosine(((whole - rest) / whole) * 1.5707963267948966)
+      : sine((rest / whole) * 1.5707963267948966)
+  return lower ? 0 - size : size
 }
 
 /** cos(2π · part / whole), likewise. */
