@@ -3,15 +3,16 @@ import { dreamLayers, layerSheet } from '../../src/dream/layers.ts'
 import { parseSheet } from '../../src/dream/sheet.ts'
 import { expectPicture, testCard } from '@reverie/testing'
 import { contactSheet } from '../../src/contact-sheet.ts'
+import { dream } from '../../src/index.ts'
 import { letter } from '../../src/lettering.ts'
 import { card, dreamed, host, request } from '../material.ts'
 
 afterAll(() => host.dispose())
 
 test('a sheet has a labelled picture for each layer and value', async () => {
-  const { raster, events } = await dreamed(
-    request({ image: [card(96, 80)] }, { sheet: 'mixed0, mixed2 by stepSize=1,6,12' }),
-  )
+  const asked = request({ image: [card(96, 80)] }, { sheet: 'mixed0, mixed2 by stepSize=1,6,12' })
+  const { raster, events } = await dreamed(asked)
+  expect(dream.plan(asked)).toMatchObject({ kind: 'raster', width: raster.width, height: raster.height })
   expect(raster).toMatchObject({ width: 12 + 3 * (96 + 12), height: 12 + 2 * (80 + 12 + 2 * 15), channels: 3 })
   const previews = events.filter((event) => event.type === 'preview')
   expect(previews).toHaveLength(6)

@@ -36,8 +36,8 @@ async function drawn(
 ): Promise<{ result: RenderResult; events: RenderEvent[]; raster: Raster }> {
   const events: RenderEvent[] = []
   const result = await rendered(pattern, asked, { ...host, previews }, (event) => events.push(event))
-  const frames = events.flatMap((event) => (event.type === 'frame' ? [event.raster] : []))
-  return { result, events, raster: result.output.kind === 'raster' ? result.output.raster : frames.at(-1)! }
+  const last = events.findLast((event) => event.type === 'frame')
+  return { result, events, raster: result.output.kind === 'raster' ? result.output.raster : last!.raster }
 }
 
 describe('a still', () => {
