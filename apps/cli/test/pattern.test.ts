@@ -207,6 +207,25 @@ describe('what is no pixels', () => {
     expect(await verdict('net.png')).toMatchObject({ same: true })
   })
 
+  test('a network of netart-js comes back from recurrent.js in every byte', async () => {
+    // The latents are no part of the file.
+    const netart = ['--compat', 'netart', '--units', '12', '--depth', '12', '--color', 'cmyk', '--z', '0.3,-0.5']
+    await pattern(...netart, '-o', 'netart.png')
+    await pattern(...netart, '--format', 'recurrent', '-o', 'recurrent.json')
+    await pattern(...netart, '--net', 'recurrent.json', '-o', 'recurred.png')
+    expect(await areAlike('netart.png', 'recurred.png')).toBe(true)
+    const { code, err } = await desk.reverie(
+      'pattern',
+      '--skips',
+      'dense',
+      '--format',
+      'recurrent',
+      '-o',
+      'own.json',
+    )
+    expect([code, err]).toEqual([1, expect.stringContaining('found skips "dense"')])
+  })
+
   test('one changed letter is told', async () => {
     const text = readFileSync(desk.path('toy.glsl'), 'utf8')
     writeFileSync(desk.path('other.glsl'), text.replace('void mainImage', 'void  mainImage'))

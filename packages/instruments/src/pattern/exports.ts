@@ -1,12 +1,10 @@
 /** A pattern as something other than pixels: a drawing, a shader, its network. */
-import { writeOnnx } from '@reverie/graph'
 import type { Raster } from '@reverie/image'
 import { InstrumentError, type ExportFormat, type Host } from '../instrument.ts'
 import { contourDrawing } from './contours.ts'
 import { createBandKernel } from './kernel/kernel.ts'
 import { packScene } from './kernel/pack.ts'
-import { onnxGraph } from './networks/onnx-form.ts'
-import { reverieJson } from './networks/reverie-json.ts'
+import { writeNetworkJson, writeNetworkOnnx, writeRecurrentJson } from './networks/write-network.ts'
 import { openDrawing, type PatternRequest } from './request.ts'
 import type { PatternScene } from './scene.ts'
 import { toBookOfShaders, toShadertoy, type ShaderOptions } from './shaders/glsl.ts'
@@ -45,6 +43,13 @@ export const patternExports = {
     title: 'ONNX',
     description: 'The network as a graph that ONNX Runtime and many other programs run.',
   },
+  recurrent: {
+    kind: 'text',
+    extension: 'json',
+    title: 'recurrent.js',
+    description:
+      "The network as recurrent.js saves it, where it is of netart-js's kind: tanh layers and a sigmoid.",
+  },
 } as const satisfies Readonly<Record<string, ExportFormat>>
 
 type Format = keyof typeof patternExports
@@ -72,8 +77,9 @@ export async function exportPattern(request: PatternRequest, format: string, hos
     glsl: (options) => toShadertoy(scene, options),
     'glsl-book': (options) => toBookOfShaders(scene, options),
     wgsl: (options) => toWgsl(scene, options),
-    json: () => reverieJson(scene.network),
-    onnx: () => writeOnnx(onnxGraph(scene.network)),
+    json: () => writeNetworkJson(scene.network),
+    onnx: () => writeNetworkOnnx(scene.network),
+    recurrent: () => writeRecurrentJson(scene.network),
   }
   const made = await written[format as Format](motion)
   return typeof made === 'string' ? new TextEncoder().encode(made) : made

@@ -25,7 +25,9 @@ const isMatrix = (value: unknown): value is JsonObject =>
 /** @throws InstrumentError with all that is wrong with the matrices. */
 export function readRecurrent(json: unknown, options: ReadNetworkOptions): PatternNetwork {
   const problems: string[] = []
-  const matrices = inOrder(Object.entries(json as JsonObject), options.order).flatMap(([name, value]) => {
+  // A file that was exported here holds its recipe beside the matrices.
+  const entries = Object.entries(json as JsonObject).filter(([name]) => name !== 'recipe')
+  const matrices = inOrder(entries, options.order).flatMap(([name, value]) => {
     try {
       return [matrixOf(name, value)]
     } catch (error) {
