@@ -62,8 +62,9 @@ const modes: Readonly<
     return light(inside).map((value) => fromLinear(clamp(value))) as unknown as Triple
   },
   gradient: (o, _turn, { colors }) => {
-    const place = f(o[0]! * 1023)
-    const step = Math.min(Math.floor(place), 1022)
+    const end = rampEnd(colors!)
+    const place = f(o[0]! * end)
+    const step = Math.min(Math.floor(place), end - 1)
     const [near, far] = [ramp(colors!, step), ramp(colors!, step + 1)]
     const part = f(place - step)
     return near.map((value, index) => f(value + f(f(far[index]! - value) * part))) as unknown as Triple
@@ -83,12 +84,18 @@ const modes: Readonly<
   },
 }
 
-/** Color number `step` of 1,024 of the gradient. */
+/** Steps of a gradient's ramp: up to 1,023, as many between every two colours. */
+function rampEnd(colors: Float32Array): number {
+  const gaps = Math.max(colors.length / 3 - 1, 1)
+  return gaps * Math.floor(1023 / gaps)
+}
+
+/** The colour after `step` steps. */
 function ramp(colors: Float32Array, step: number): Triple {
   const count = colors.length / 3
-  const place = f(f(step * (count - 1)) / 1023)
-  const before = Math.min(Math.floor(place), Math.max(count - 2, 0))
-  const part = f(place - before)
+  const between = rampEnd(colors) / Math.max(count - 1, 1)
+  const before = Math.floor(step / between)
+  const part = f((step % between) / between)
   const lab = (index: number): Triple =>
     labOfColor([...colors.slice(index * 3, index * 3 + 3)] as unknown as Triple)
   const [near, far] = [lab(before), lab(Math.min(before + 1, count - 1))]

@@ -52,6 +52,8 @@ const alphaCodes = { off: at.alphaOff, netart: at.alphaNetart, full: at.alphaFul
 const mostPixels = 1_000_000
 /** Most samples a side: their sum is kept in 32 bits. */
 const mostSamples = 8
+/** Most colours of a gradient or palette. */
+const mostColors = 256
 /** Bytes that a block's values should take, so that they stay near the processor; and the most strips, which are 256 pixels. */
 const blockBytes = 262_144
 const mostStrips = 32
@@ -241,6 +243,10 @@ function checkScene(scene: PatternScene, plan: NetworkPlan, outputsOnly: boolean
   )
   const colored = coloring.mode === 'gradient' || coloring.mode === 'palette'
   const colors = coloring.colors ?? new Float32Array(0)
+  check(
+    !colored || colors.length <= 3 * mostColors,
+    () => `A ${coloring.mode} of ${colors.length / 3} colours: at most ${mostColors} are possible.`,
+  )
   check(
     !colored || (colors.length > 0 && colors.length % 3 === 0 && colors.every((value) => value >= 0 && value <= 1)),
     () => `A ${coloring.mode} needs colours of three numbers from 0 to 1 each, found ${colors.length} numbers.`,

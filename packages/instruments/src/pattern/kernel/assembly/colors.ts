@@ -152,8 +152,8 @@ function exists(lightness: v128, a: v128, b: v128, part: v128): v128 {
 /** Between two neighbours of the ramp, linearly. */
 class Gradient extends Coloring {
   paint(from: usize, to: usize): void {
-    const place = f32x4.mul(output(from, 0), f32x4.splat(<f32>(rampSteps - 1)))
-    const step = i32x4.min_s(i32x4.trunc_sat_f32x4_s(place), i32x4.splat(rampSteps - 2))
+    const place = f32x4.mul(output(from, 0), f32x4.splat(<f32>rampEnd))
+    const step = i32x4.min_s(i32x4.trunc_sat_f32x4_s(place), i32x4.splat(rampEnd - 1))
     const part = f32x4.sub(place, f32x4.convert_i32x4_s(step))
     const color0 = mixed(i32x4.extract_lane(step, 0), f32x4.extract_lane(part, 0))
     const color1 = mixed(i32x4.extract_lane(step, 1), f32x4.extract_lane(part, 1))
@@ -254,6 +254,9 @@ export function paintAlpha(strips: i32): void {
   }
 }
 
+/** The last step of the ramp that is used. */
+let rampEnd: i32 = 0
+
 /** OKLab of the scene's colours, and the ramp of a gradient: colours equally spaced, mixed in OKLab. */
 export function prepareColors(): void {
   const mode = word(at.mode)
@@ -268,10 +271,12 @@ export function prepareColors(): void {
     v128.store32_lane(lab, third, 0, 8)
   }
   if (mode == at.colorPalette) return
-  for (let step = 0; step < rampSteps; step++) {
-    const place = <f32>(step * (count - 1)) / <f32>(rampSteps - 1)
-    const before = min(<i32>place, max(count - 2, 0))
-    const part = f32x4.splat(place - <f32>before)
+  // So many steps from colour to colour that all of them are on the ramp.
+  const between = (rampSteps - 1) / max(count - 1, 1)
+  rampEnd = between * max(count - 1, 1)
+  for (let step = 0; step <= rampEnd; step++) {
+    const before = step / between
+    const part = f32x4.splat(<f32>(step - before * between) / <f32>between)
     const near = v128.load(labs + <usize>(before * 16))
     const far = v128.load(labs + <usize>(min(before + 1, count - 1) * 16))
     const lab = f32x4.add(near, f32x4.mul(f32x4.sub(far, near), part))

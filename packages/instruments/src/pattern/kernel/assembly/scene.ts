@@ -25,7 +25,7 @@ export let paddedWidth: i32 = 0
 export let circle: usize = 0
 /** Colours of a palette or gradient in OKLab: [color][4] float32. */
 export let labs: usize = 0
-/** 1,024 colours of a gradient: [step][4] float32, sRGB. */
+/** Up to 1,024 colours of a gradient: [step][4] float32, sRGB. */
 export let ramp: usize = 0
 export const rampSteps = 1024
 
