@@ -24,6 +24,8 @@ export interface MakeOptions<S extends z.ZodObject, Source> {
   readonly seed?: number
   /** The edit log, for instruments that have one. */
   readonly edits?: RenderRequest['edits']
+  /** Bits a channel, for instruments and formats that can have 16. */
+  readonly depth?: RenderRequest['depth']
   readonly signal?: AbortSignal
   /** Told of progress, and of previews and frames. */
   readonly onEvent?: (event: RenderEvent) => void
@@ -63,6 +65,7 @@ export async function requestFrom<S extends z.ZodObject, Source>(
     inputs,
     ...(Object.keys(files).length === 0 ? {} : { files }),
     ...(options.edits === undefined ? {} : { edits: options.edits }),
+    ...(options.depth === undefined ? {} : { depth: options.depth }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }
 }

@@ -11,7 +11,7 @@
 import { basename, extname } from 'node:path'
 import { filmFormatOf } from '@reverie/film'
 import { decodeFilm, encodeFilm } from '@reverie/film/node'
-import { readBytes, readImage, writeFileAtomic, writeImage } from '@reverie/image/node'
+import { readBytes, readImage } from '@reverie/image/node'
 import { openModel, type StoreOptions } from '@reverie/models/node'
 import { sha256, type Recipe } from '@reverie/recipe'
 import { createRuntime, type Runtime, type RuntimeOptions } from '@reverie/runtime/node'
@@ -24,13 +24,15 @@ import {
   type Instrument,
   type RenderResult,
 } from './instrument.ts'
-import { filmed, rendered, requestFrom, type MakeOptions } from './make.ts'
+import { filmed, requestFrom, type MakeOptions } from './make.ts'
 import { openBandPool } from './pattern/kernel/pool-node.ts'
 import type { BandPool } from './pattern/kernel/pool.ts'
-import { makeRecipe } from './recipe.ts'
+import { makeRecipe, type Described } from './recipe.ts'
+import { writeExport, writePicture } from './write-work.ts'
 
 export * from './index.ts'
 export type { MakeOptions } from './make.ts'
+export { writeExport, writePicture, type FileWork, type PictureManner } from './write-work.ts'
 
 /** A host in this process. Dispose of it when done, which frees the networks. */
 export interface NodeHost extends Host {
@@ -98,8 +100,12 @@ export interface Made {
   /** The file, or folder of frames. */
   readonly out: string
   readonly recipe: Recipe
-  readonly result: RenderResult
+  /** Absent for what is no pixels. A PNG of more than {@link wholePixels} was written as it was made, and is not in it. */
+  readonly result?: RenderResult
 }
+
+/** Pixels of a picture that is held as a whole, at most, where it need not be. */
+const wholePixels = 50e6
 
 /** Picture formats by extension. */
 const formats = {
@@ -124,27 +130,37 @@ export async function make<S extends z.ZodObject>(
   options: MakeOptions<S, string> & { readonly out: string; readonly quality?: number; readonly host?: Host },
 ): Promise<Made> {
   const { out, quality, onEvent } = options
-  const request = await requestFrom(instrument, options, { picture: openInput, file: openFile })
-  const plan = instrument.plan(request)
-  const format = formatOf(out, plan.kind === 'film')
+  const { depth, ...request } = await requestFrom(instrument, options, { picture: openInput, file: openFile })
+  const { kind, fps, width, height } = instrument.plan(request)
+  const exported = exportOf(instrument.exports, out)
+  const format = exported ?? formatOf(out, kind === 'film')
   const own = options.host === undefined ? createHost() : undefined
   const host = options.host ?? own!
   const written = { format, ...(quality === undefined ? {} : { quality }) }
   try {
-    if (plan.kind === 'film') {
+    if (kind === 'film' && exported === undefined) {
       const film = filmed(instrument, request, host, onEvent)
       const recipe = (): Recipe => makeRecipe(instrument, request, film.result(), written)
-      await encodeFilm(film.frames, { ...written, format: format as 'webp', path: out, fps: plan.fps!, recipe })
+      await encodeFilm(film.frames, { ...written, format: format as 'webp', path: out, fps: fps!, recipe })
       return { out, recipe: recipe(), result: film.result() }
     }
-    const result = await rendered(instrument, request, host, onEvent)
-    if (result.output.kind !== 'raster') throw new InstrumentError(`"${instrument.name}" made no picture.`)
-    const recipe = makeRecipe(instrument, request, result, written)
-    await writeFileAtomic(out, await writeImage(result.output.raster, { format: format as 'png', quality, recipe }))
-    return { out, recipe, result }
+    const settled = await instrument.resolve(request, host)
+    const deep = depth === 16 && (format === 'png' || format === 'tiff') ? { depth } : {}
+    const describe = (result: Described): Recipe => makeRecipe(instrument, { ...request, ...deep }, result, written)
+    const work = { instrument, request, host, path: out, settled, describe, onEvent }
+    if (exported !== undefined) return { out, recipe: await writeExport(work, exported) }
+    const inBands = format === 'png' && width * height > wholePixels ? { bands: true as const } : {}
+    const picture = { ...work, request: { ...request, ...deep, ...inBands } }
+    return { out, ...(await writePicture(picture, { format: format as 'png', quality })) }
   } finally {
     await own?.dispose()
   }
+}
+
+/** The export that a file name asks for. */
+function exportOf(exports: Instrument['exports'] = {}, out: string): string | undefined {
+  const extension = extname(out).slice(1).toLowerCase()
+  return Object.keys(exports).find((name) => exports[name]!.extension === extension)
 }
 
 function formatOf(out: string, film: boolean): string {

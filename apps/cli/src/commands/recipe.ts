@@ -26,16 +26,20 @@ export const recipe: CommandDefinition = {
 
 function describe(
   file: string,
-  { instrument, parameters, seed, inputs, models, output, environment }: Recipe,
+  { instrument, parameters, seed, edits = [], inputs, models, parents = [], output, environment }: Recipe,
 ): string[] {
   const frames = output.frames === undefined ? '' : `, ${output.frames} frames, ${output.fps} a second`
+  const depth = output.depth === undefined ? '' : `, ${output.depth} bits`
+  const dpi = output.dpi === undefined ? '' : `, ${output.dpi} dpi`
   return [
     file,
     `  made by      ${instrument.name}, version ${instrument.version}, seed ${seed}`,
-    `  output       ${output.format}, ${output.width} × ${output.height}${frames}`,
+    `  output       ${output.format}, ${output.width} × ${output.height}${depth}${dpi}${frames}`,
     ...Object.entries(inputs).flatMap(([port, list]) =>
       list.map(({ name, sha256 }) => `  ${port.padEnd(12)} ${name} (SHA-256 ${sha256})`),
     ),
+    ...(edits.length === 0 ? [] : [`  edits        ${edits.length}`]),
+    ...parents.map(({ sha256 }) => `  parent       SHA-256 ${sha256}`),
     ...models.map(({ id, sha256 }) => `  model        ${id} (SHA-256 ${sha256})`),
     '  parameters',
     ...Object.entries(parameters).map(

@@ -36,7 +36,7 @@ async function drawn(
 ): Promise<{ result: RenderResult; events: RenderEvent[]; raster: Raster }> {
   const events: RenderEvent[] = []
   const result = await rendered(pattern, asked, { ...host, previews }, (event) => events.push(event))
-  const last = events.findLast((event) => event.type === 'frame')
+  const last = events.findLast((event) => event.type === 'frame' || event.type === 'band')
   return { result, events, raster: result.output.kind === 'raster' ? result.output.raster : last!.raster }
 }
 
@@ -242,6 +242,14 @@ test('three lines make a pattern into a file that holds its recipe', async () =>
     })
     expect(extractRecipe(new Uint8Array(await readFile(out)))).toEqual(recipe)
     expect(recipe).toMatchObject({ inputs: { network: [{ name: 'net.onnx' }] }, edits: [{ type: 'mutate' }] })
+    const deep = await make(pattern, { parameters: { width: 40, height: 40 }, depth: 16, out })
+    expect(deep.recipe.output).toMatchObject({ format: 'png', depth: 16 })
+    expect(
+      (await make(pattern, { parameters: { width: 40 }, depth: 16, out: `${out}.webp` })).recipe.output,
+    ).toEqual({ kind: 'raster', format: 'webp', width: 40, height: 1080 })
+    const drawing = await make(pattern, { parameters: { width: 40, height: 40 }, out: join(folder, 'drawing.svg') })
+    expect(drawing.recipe.output).toEqual({ kind: 'vector', format: 'svg', width: 40, height: 40 })
+    expect(extractRecipe(new Uint8Array(await readFile(drawing.out)))).toEqual(drawing.recipe)
     const unknown = make(pattern, { inputs: { guide: 'x.png' }, out })
     await expect(unknown).rejects.toThrow('"pattern" has no input "guide". It has: image, palette, network.')
   } finally {
