@@ -1,5 +1,5 @@
 /** Small random scenes for properties: every feature, activation, skip, fold and colour mode. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { activations, type DenseLayer, type Feature, type PatternNetwork } from '../../src/pattern/network.ts'
 import { colorModes, outputsOf, symmetries, type PatternScene } from '../../src/pattern/scene.ts'
 

@@ -1,5 +1,5 @@
 import { oklabToSrgb, srgbToLinear, srgbToOklab } from '@reverie/image'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { channelsOf } from '../../src/pattern/kernel/pack.ts'
 import { rasterOf } from '../../src/pattern/kernel/kernel.ts'
@@ -12,7 +12,7 @@ function colorOf(mode: ColorMode, outputs: readonly number[], changes: Partial<C
   return [...rasterOf(sceneWith(constant(outputs), { width: 1, height: 1, coloring }), 'float').data]
 }
 
-const close = (found: readonly number[], expected: readonly number[], tolerance = 1e-5): void => {
+const expectNear = (found: readonly number[], expected: readonly number[], tolerance = 1e-5): void => {
   expect(found.length).toBe(expected.length)
   for (const [index, value] of expected.entries())
     expect(Math.abs(found[index]! - value), `${found.join()} is not ${expected.join()}`).toBeLessThan(tolerance)
@@ -61,25 +61,26 @@ describe('colours of the kernel', () => {
   })
 
   it('has netart-js’s cmyk', () => {
-    close(colorOf('cmyk', [0.25, 0.5, 1, 0.9]), [0.6, 0.4, 0])
+    expectNear(colorOf('cmyk', [0.25, 0.5, 1, 0.9]), [0.6, 0.4, 0])
   })
 
   it('turns hue, saturation and value or lightness into colours', () => {
-    close(colorOf('hsv', [0, 1, 1]), [1, 0, 0])
-    close(colorOf('hsv', [1 / 3, 1, 0.5]), [0, 0.5, 0])
-    close(colorOf('hsv', [0.75, 0.5, 1]), [0.75, 0.5, 1])
-    close(colorOf('hsl', [2 / 3, 1, 0.5]), [0, 0, 1])
-    close(colorOf('hsl', [1 / 12, 1, 0.5]), [1, 0.5, 0])
-    close(colorOf('hsl', [0.5, 0.5, 0.75]), [0.625, 0.875, 0.875])
+    expectNear(colorOf('hsv', [0, 1, 1]), [1, 0, 0])
+    expectNear(colorOf('hsv', [1 / 3, 1, 0.5]), [0, 0.5, 0])
+    expectNear(colorOf('hsv', [0.75, 0.5, 1]), [0.75, 0.5, 1])
+    expectNear(colorOf('hsl', [2 / 3, 1, 0.5]), [0, 0, 1])
+    expectNear(colorOf('hsl', [1 / 12, 1, 0.5]), [1, 0.5, 0])
+    expectNear(colorOf('hsl', [0.5, 0.5, 0.75]), [0.625, 0.875, 0.875])
     fc.assert(
       fc.property(triple, ([h, s, v]) => {
         const [red, green, blue] = colorOf('hsv', [h, s, v]) as [number, number, number]
         const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)]
-        close([most, most - least], [v, s * v])
+        expectNear([most, most - least], [v, s * v])
         // hsl of the same colour gives it again.
         const l = (most + least) / 2
         const room = 1 - Math.abs(2 * l - 1)
-        if (room > 0.01) close(colorOf('hsl', [h, Math.min(1, (most - least) / room), l]), [red, green, blue], 1e-4)
+        if (room > 0.01)
+          expectNear(colorOf('hsl', [h, Math.min(1, (most - least) / room), l]), [red, green, blue], 1e-4)
       }),
     )
   })
@@ -88,9 +89,9 @@ describe('colours of the kernel', () => {
     for (const mode of ['hsv', 'hsl', 'oklch'] as const) {
       const place = mode === 'oklch' ? 2 : 0
       const at = (hue: number): number[] => colorOf(mode, [0.5, 0.5, 0.5].with(place, hue))
-      close(at(1.25), at(0.25), 1e-5)
-      close(at(-0.75), at(0.25), 1e-5)
-      close(at(1), at(0), 1e-5)
+      expectNear(at(1.25), at(0.25), 1e-5)
+      expectNear(at(-0.75), at(0.25), 1e-5)
+      expectNear(at(1), at(0), 1e-5)
     }
   })
 
@@ -107,20 +108,20 @@ describe('colours of the kernel', () => {
         if (chroma < 0.33 * o1 - 2e-3) {
           const beyond = oklabToSrgb(lab(chroma + 2e-3)).map(srgbToLinear)
           expect(Math.max(...beyond) > 1 || Math.min(...beyond) < 0).toBe(true)
-        } else close(found, oklabToSrgb(lab(chroma)), 2e-3)
+        } else expectNear(found, oklabToSrgb(lab(chroma)), 2e-3)
       }),
     )
   })
 
   it('mixes a gradient’s colours in OKLab', () => {
     const colors = Float32Array.of(1, 0, 0, 0, 0, 1, 1, 1, 1)
-    close(colorOf('gradient', [0], { colors }), [1, 0, 0], 1e-4)
-    close(colorOf('gradient', [0.5], { colors }), [0, 0, 1], 1e-4)
-    close(colorOf('gradient', [1], { colors }), [1, 1, 1], 1e-4)
+    expectNear(colorOf('gradient', [0], { colors }), [1, 0, 0], 1e-4)
+    expectNear(colorOf('gradient', [0.5], { colors }), [0, 0, 1], 1e-4)
+    expectNear(colorOf('gradient', [1], { colors }), [1, 1, 1], 1e-4)
     const [red, blue] = [srgbToOklab([1, 0, 0]), srgbToOklab([0, 0, 1])]
     const middle = red.map((value, index) => (value + blue[index]!) / 2) as unknown as typeof red
-    close(colorOf('gradient', [0.25], { colors }), oklabToSrgb(middle), 2e-3)
-    close(colorOf('gradient', [0.7], { colors: Float32Array.of(0.2, 0.4, 0.6) }), [0.2, 0.4, 0.6], 1e-4)
+    expectNear(colorOf('gradient', [0.25], { colors }), oklabToSrgb(middle), 2e-3)
+    expectNear(colorOf('gradient', [0.7], { colors: Float32Array.of(0.2, 0.4, 0.6) }), [0.2, 0.4, 0.6], 1e-4)
   })
 
   it('takes the nearest colour of a palette, and no other', () => {
@@ -139,10 +140,10 @@ describe('colours of the kernel', () => {
   })
 
   it('makes alpha of the output behind the colour’s', () => {
-    close(colorOf('rgb', [0.1, 0.2, 0.3, 0.4], { alpha: 'full' }), [0.1, 0.2, 0.3, 0.4])
-    close(colorOf('cmyk', [0, 0, 0, 1, 0.5], { alpha: 'netart' }), [1, 1, 1, 1])
-    close(colorOf('bw', [0.75, 0.25], { alpha: 'netart' }), [0.75, 0.625])
-    close(colorOf('bw', [0.75, 1], { alpha: 'netart' }), [0.75, 0.25])
+    expectNear(colorOf('rgb', [0.1, 0.2, 0.3, 0.4], { alpha: 'full' }), [0.1, 0.2, 0.3, 0.4])
+    expectNear(colorOf('cmyk', [0, 0, 0, 1, 0.5], { alpha: 'netart' }), [1, 1, 1, 1])
+    expectNear(colorOf('bw', [0.75, 0.25], { alpha: 'netart' }), [0.75, 0.625])
+    expectNear(colorOf('bw', [0.75, 1], { alpha: 'netart' }), [0.75, 0.25])
   })
 
   it('averages samples in linear light, weighted by alpha', () => {
@@ -157,7 +158,7 @@ describe('colours of the kernel', () => {
     const grey = rasterOf(sceneWith(white, { ...changes, coloring: { mode: 'bw', alpha: 'off' } }), 'float').data
     expect(srgbToLinear(grey[0]!)).toBeCloseTo(0.5, 5)
     const half = rasterOf(sceneWith(white, { ...changes, coloring: { mode: 'bw', alpha: 'full' } }), 'float').data
-    close([...half], [1, 0.5], 1e-6)
+    expectNear([...half], [1, 0.5], 1e-6)
   })
 
   it('changes no even area by sampling it more often', () => {

@@ -1,5 +1,5 @@
 import type { Raster } from '@reverie/image'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cosineOfTurn, sineOfTurn } from '../../src/pattern/kernel/circle.ts'
 import { createBandKernel, rasterOf } from '../../src/pattern/kernel/kernel.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileKernel } from '../../scripts/compile-kernel.ts'
 import { createBandKernel, rasterOf } from '../../src/pattern/kernel/kernel.ts'

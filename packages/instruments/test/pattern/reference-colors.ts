@@ -111,7 +111,7 @@ function sector(turn: number, start: number, sectors: number): number {
 const weighted = ([x, y, z]: Triple, a: number, b: number, c: number): number =>
   f(f(f(x * f(a)) + f(y * f(b))) + f(z * f(c)))
 
-export function labOfColor(color: Triple): Triple {
+function labOfColor(color: Triple): Triple {
   const light = color.map(toLinear) as unknown as Triple
   const cones: Triple = [
     power(weighted(light, 0.4122214708, 0.5363325363, 0.0514459929), 1 / 3),

@@ -8,7 +8,7 @@ import * as c from '../../src/pattern/kernel/coefficients.ts'
 const f = Math.fround
 
 /** c0 + c1 · x + … by Horner's rule. */
-export function polynomial(x: number, ...coefficients: number[]): number {
+function polynomial(x: number, ...coefficients: number[]): number {
   return coefficients.reduceRight((sum, coefficient) => f(f(sum * x) + f(coefficient)), 0)
 }
 
@@ -22,7 +22,7 @@ export function nearest(x: number): number {
 /** Adding it rounds to a whole number. */
 const rounder = 12_582_912
 
-export function exponential(x: number): number {
+function exponential(x: number): number {
   if (x < -64) return 0
   const bounded = x > 64 ? 64 : x
   const whole = f(f(f(bounded * f(c.log2e)) + rounder) - rounder)
@@ -31,7 +31,7 @@ export function exponential(x: number): number {
   return f(f(f(f(r * r) * p) + r) + 1) * 2 ** whole
 }
 
-export function logOnePlus(e: number): number {
+function logOnePlus(e: number): number {
   const p = polynomial(e, c.log1pP0, c.log1pP1, c.log1pP2)
   return f(f(e * p) / polynomial(e, 1, c.log1pQ1, c.log1pQ2, c.log1pQ3))
 }

@@ -75,7 +75,7 @@ export function referenceOutputs(scene: PatternScene, sample: Sample): number[] 
 }
 
 /** The point of the plane that a sample stands for, in double. */
-export function referencePoint(scene: PatternScene, sample: Sample): [number, number] {
+function referencePoint(scene: PatternScene, sample: Sample): [number, number] {
   const { width, height, plane } = scene
   const { samples: n } = plane
   const row = sample.row * n + sample.down
@@ -95,20 +95,15 @@ export function referencePoint(scene: PatternScene, sample: Sample): [number, nu
 }
 
 function folded({ symmetry, order }: Plane, x: number, y: number): [number, number] {
-  switch (symmetry) {
-    case 'none':
-      return [x, y]
-    case 'mirror-x':
-      return [Math.abs(x), y]
-    case 'mirror-y':
-      return [x, Math.abs(y)]
-    case 'mirror':
-      return [Math.abs(x), Math.abs(y)]
-    case 'rotation':
-      return turned(order, x, y)
-    case 'kaleidoscope':
-      return mirrored(order, x, Math.abs(y))
+  const folds: Record<Plane['symmetry'], () => [number, number]> = {
+    none: () => [x, y],
+    'mirror-x': () => [Math.abs(x), y],
+    'mirror-y': () => [x, Math.abs(y)],
+    mirror: () => [Math.abs(x), Math.abs(y)],
+    rotation: () => turned(order, x, y),
+    kaleidoscope: () => mirrored(order, x, Math.abs(y)),
   }
+  return folds[symmetry]()
 }
 
 /** (x + iy)ⁿ / rⁿ⁻¹, by squaring. */
@@ -175,6 +170,7 @@ function featureOf(
         (column * size.width) / columns,
         (row * size.height) / rows,
       ])
+    case 'one':
     default:
       return undefined
   }

@@ -12,13 +12,13 @@ import type { Activation, DenseLayer, Feature, PatternNetwork } from '../network
 import * as at from './layout.ts'
 
 /** A feature that has a row. */
-export interface PlannedFeature {
+interface PlannedFeature {
   readonly kind: number
   readonly value: number
 }
 
 /** A layer as `layout.ts` describes its record. */
-export interface PlannedLayer {
+interface PlannedLayer {
   readonly inputs: number
   readonly units: number
   readonly values: number
@@ -175,7 +175,7 @@ function checkLayer(layer: DenseLayer, name: string, reads: number): void {
   const unknown = activations.find((activation) => !Object.hasOwn(activationCodes, activation))
   if (unknown !== undefined)
     throw new InstrumentError(
-      `${name} has the activation "${String(unknown)}". There are: ${Object.keys(activationCodes).join(', ')}.`,
+      `${name} has the activation "${unknown}". There are: ${Object.keys(activationCodes).join(', ')}.`,
     )
   if (activations.length > 1 && activations.includes('composite'))
     throw new InstrumentError(`${name} mixes "composite" with others: it can only be that of a whole layer.`)
