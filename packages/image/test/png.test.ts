@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { decode } from 'fast-png'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -88,7 +88,7 @@ describe('a PNG in pieces', () => {
     const heights = fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 5 })
     await fc.assert(
       fc.asyncProperty(kinds, heights, fc.constantFrom(0, 0.02, 1), async (layout, cuts, noise) => {
-        const raster = picture(layout as Raster, noise)
+        const raster = picture(layout, noise)
         const file = await whole(encodePng(headerOf(raster), cut(raster, cuts)))
         const plain = decode(file)
         expect([plain.width, plain.height, plain.channels, plain.depth]).toEqual(Object.values(layout))

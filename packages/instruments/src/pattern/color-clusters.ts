@@ -127,7 +127,7 @@ function longestAxis({ places, weights }: ColorPoints, { members, mean }: Cluste
         (weights[member] as number) * (away[Math.floor(entry / 3)] as number) * (away[entry % 3] as number)
   }
   const widest = [0, 4, 8].reduce((best, at) => ((spread[at] as number) > (spread[best] as number) ? at : best))
-  let axis = [0, 1, 2].map((at) => (at === widest / 4 ? 1 : 0))
+  let axis: number[] = [0, 1, 2].map((at) => (at === widest / 4 ? 1 : 0))
   for (let round = 0; round < 16; round++) {
     const next = [0, 1, 2].map((row) =>
       axis.reduce((sum, part, at) => sum + part * (spread[3 * row + at] as number), 0),
