@@ -6,7 +6,7 @@ import type { PatternScene } from '../scene.ts'
 import { glsl } from './dialect.ts'
 import { biasText, movingBiasText } from './layers.ts'
 import { motionStatements, type ShaderMotion } from './motion.ts'
-import { planScene, sceneText } from './scene-text.ts'
+import { planText, sceneText } from './scene-text.ts'
 
 /** What shader text may have besides the picture. */
 export interface ShaderOptions {
@@ -16,7 +16,7 @@ export interface ShaderOptions {
 
 /**
  * A fragment shader for Shadertoy. The extra picture of a scene that has one is `iChannel0`.
- * @throws InstrumentError when the network is too large for a shader or does not fit together
+ * @throws InstrumentError when the scene contradicts itself, or its network is too large for a text
  */
 export function toShadertoy(scene: PatternScene, options: ShaderOptions = {}): string {
   return written(scene, options, {
@@ -72,7 +72,7 @@ interface Place {
 }
 
 function written(scene: PatternScene, { motion }: ShaderOptions, place: Place): string {
-  const plan = planScene(scene)
+  const plan = planText(scene)
   return [
     place.title,
     ...place.head,

@@ -47,11 +47,10 @@ export function createKernelView(canvas: ViewCanvas, options: { readonly pool?: 
     latest = scene
     wanted = { scene, since: performance.now() }
     refining.abort()
-    void work()
+    if (!working) void work()
   }
 
   async function work(): Promise<void> {
-    if (working) return
     working = true
     while (wanted !== undefined) {
       try {

@@ -7,6 +7,7 @@
  * follow them; lanes that fill a block up have no weights. None of this changes more than the order of a sum.
  */
 import type { Activation, DenseLayer, PatternNetwork } from '../network.ts'
+import { fingerprintOf } from './program-key.ts'
 
 /** What a lane does with its sum; composite's two halves are two of them. */
 export const laneActivations = [
@@ -69,6 +70,8 @@ export interface ShaderPlan {
   readonly blocks: number
   /** Multiplications a pixel, those of filled-up lanes included. */
   readonly multiplications: number
+  /** The same for the same layers, whatever the latents. */
+  readonly fingerprint: string
 }
 
 interface Place {
@@ -122,7 +125,14 @@ export function planShader(network: PatternNetwork, used: number): ShaderPlan {
     return planned
   })
   const multiplications = layers.reduce((sum, { matrices }) => sum + matrices.length, 0)
-  return { groups, layers, dense: network.skips === 'dense', blocks, multiplications }
+  return {
+    groups,
+    layers,
+    dense: network.skips === 'dense',
+    blocks,
+    multiplications,
+    fingerprint: fingerprintOf(layers),
+  }
 }
 
 /** A layer's bias at some latents: [blocks × 4]. */

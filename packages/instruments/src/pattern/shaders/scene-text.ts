@@ -3,6 +3,8 @@
  * a pixel counted from the upper left corner, its middle at .5. Whoever calls it gives the language's entry points and,
  * where the network reads a picture, `pictureAt(place)`.
  */
+import { InstrumentError } from '../../instrument.ts'
+import { packScene } from '../kernel/pack.ts'
 import { outputsOf, type Coloring, type PatternScene } from '../scene.ts'
 import { activationsOf, activationText } from './activations.ts'
 import { colorFunctions, colorStatements } from './color.ts'
@@ -25,9 +27,28 @@ export function usedOutputs({ mode, alpha }: Coloring): number {
   return alpha === 'off' ? outputsOf[mode].colors : outputsOf[mode].alpha + 1
 }
 
-/** A scene's network in blocks. @throws InstrumentError when its shapes do not fit */
+/** A scene's network in blocks. */
 export function planScene(scene: Pick<PatternScene, 'network' | 'coloring'>): ShaderPlan {
   return planShader(scene.network, usedOutputs(scene.coloring))
+}
+
+/** Weights that a text may hold, those of filled-up blocks included: a megabyte. Compilers give up before. */
+const mostWeights = 100_000
+
+/**
+ * A scene's network in blocks, for a text that stands by itself.
+ * @throws InstrumentError when the scene contradicts itself, or the text would be too large
+ */
+export function planText(scene: PatternScene): ShaderPlan {
+  // Packing is what checks a scene.
+  packScene(scene, { depth: 8 })
+  const plan = planScene(scene)
+  if (plan.multiplications > mostWeights)
+    throw new InstrumentError(
+      `The network has ${plan.multiplications} weights in blocks of four; as the text of a shader it can have at most ` +
+        `${mostWeights}. Take fewer units or less depth.`,
+    )
+  return plan
 }
 
 /** The functions. */

@@ -4,16 +4,16 @@ import { wgsl } from './dialect.ts'
 import { readsPicture, type ShaderOptions } from './glsl.ts'
 import { biasText, movingBiasText } from './layers.ts'
 import { motionStatements } from './motion.ts'
-import { planScene, sceneText } from './scene-text.ts'
+import { planText, sceneText } from './scene-text.ts'
 
 /**
  * A module with the entry points `vertex` (draw 3 vertices) and `fragment`, which gives sRGB with straight alpha. Group 0:
  * binding 0 a uniform of 16 bytes (width and height of the target in pixels, seconds); of a scene with an extra picture
  * binding 1 the picture and 2 a sampler (linear, clamped).
- * @throws InstrumentError when the network is too large for a shader or does not fit together
+ * @throws InstrumentError when the scene contradicts itself, or its network is too large for a text
  */
 export function toWgsl(scene: PatternScene, { motion }: ShaderOptions = {}): string {
-  const plan = planScene(scene)
+  const plan = planText(scene)
   return [
     '// A pattern for WebGPU: draw 3 vertices with "vertex" and "fragment".',
     'struct Frame { size: vec2f, time: f32, unused: f32 }',

@@ -41,5 +41,7 @@ export function copyTarget(gl: WebGL2RenderingContext, from: Target, to?: Target
   gl.disable(gl.SCISSOR_TEST)
   gl.bindFramebuffer(gl.READ_FRAMEBUFFER, from.framebuffer)
   gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, to?.framebuffer ?? null)
+  // Chromium does not count a copy as drawing, and would empty the canvas afterwards.
+  if (to === undefined) gl.clear(gl.COLOR_BUFFER_BIT)
   gl.blitFramebuffer(0, 0, from.width, from.height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, filter)
 }

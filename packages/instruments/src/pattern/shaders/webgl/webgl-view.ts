@@ -10,6 +10,7 @@
  */
 import { InstrumentError } from '../../../instrument.ts'
 import type { PatternScene } from '../../scene.ts'
+import type { ShaderPlan } from '../plan.ts'
 import { coarseFrame, moment } from '../frame.ts'
 import { planScene } from '../scene-text.ts'
 import { createListeners, type DrawnPicture, type PatternView, type ViewCanvas } from '../view.ts'
@@ -45,15 +46,28 @@ export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): 
   let wanted: Order | undefined
   let latest: PatternScene | undefined
   let working = false
+  let drawing = Promise.resolve()
+  let planned: { readonly scene: PatternScene; readonly plan: ShaderPlan } | undefined
+
+  /** Plans a scene; while latents or the plane move, the network stays the same one. */
+  function planOf(scene: PatternScene): ShaderPlan {
+    const known = planned
+    const same =
+      known?.scene.network === scene.network &&
+      known.scene.coloring.mode === scene.coloring.mode &&
+      known.scene.coloring.alpha === scene.coloring.alpha
+    const plan = known !== undefined && same ? known.plan : planScene(scene)
+    planned = { scene, plan }
+    return plan
+  }
 
   function order(scene: PatternScene): void {
     latest = scene
     wanted = { scene, since: performance.now() }
-    void work()
+    if (!working) drawing = work()
   }
 
   async function work(): Promise<void> {
-    if (working) return
     working = true
     while (await step());
     working = false
@@ -74,7 +88,7 @@ export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): 
 
   async function draw({ programs, painter }: NonNullable<typeof own>, { scene, since }: Order): Promise<void> {
     wanted = undefined
-    const plan = planScene(scene)
+    const plan = planOf(scene)
     const program = await bestOf(programs, scene, plan)
     if (program === undefined) return
     const { width, height } = canvas
@@ -96,7 +110,13 @@ export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): 
       if (wanted !== undefined) return
     }
     const sketched = coarse !== undefined
-    if (!(await painter.finish(painting, { sketched, enough: () => sketched && wanted !== undefined }))) return
+    if (
+      !(await painter.finish(painting, {
+        sketched,
+        enough: () => own === undefined || (sketched && wanted !== undefined),
+      }))
+    )
+      return
     drawn.program = program.kind
     drawn.frame = performance.now() - started
     drawn.frames++
@@ -108,7 +128,7 @@ export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): 
   async function bestOf(
     programs: Programs,
     scene: PatternScene,
-    plan: Painting['plan'],
+    plan: ShaderPlan,
   ): Promise<SceneProgram | undefined> {
     for (;;) {
       const program = programs.best(scene, plan)
@@ -153,9 +173,12 @@ export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): 
       canvas.removeEventListener('webglcontextlost', lost)
       canvas.removeEventListener('webglcontextrestored', restored)
       wanted = undefined
-      own?.programs.dispose()
-      own?.painter.dispose()
+      const { programs, painter } = own ?? {}
       own = undefined
+      void drawing.then(() => {
+        programs?.dispose()
+        painter?.dispose()
+      })
     },
   }
 }

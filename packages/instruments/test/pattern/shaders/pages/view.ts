@@ -1,26 +1,27 @@
-/** In the page: shows scenes in a view, as fast as they come, and tells what happened. */
+/** In the page: plays a view on the page itself or in a worker, and tells what came when. */
 import type { PatternScene } from '../../../../src/pattern/scene.ts'
-import { createView } from '../../../../src/pattern/shaders/choose-view.ts'
-import { createKernelView } from '../../../../src/pattern/shaders/kernel-view.ts'
-import type { DrawnPicture, PatternView, ViewStats } from '../../../../src/pattern/shaders/view.ts'
-import { createWebglView } from '../../../../src/pattern/shaders/webgl/webgl-view.ts'
+import type { ViewStats } from '../../../../src/pattern/shaders/view.ts'
+import type { Answer, Order } from './session.worker.ts'
+import { openSession, type Event, type ViewKind } from './session.ts'
 
 export interface ViewRequest {
-  readonly view: 'webgl' | 'kernel' | 'chosen'
+  readonly kind: ViewKind
+  readonly where: 'page' | 'worker'
   readonly size: number
-  /** The first is shown until it is drawn; then one every 16 ms; then all is waited for. */
-  readonly scenes: readonly PatternScene[]
-  /** Milliseconds between the first picture and the others. */
-  readonly pause?: number
+  /** Each is shown and waited for, and then a pause made. */
+  readonly still: readonly PatternScene[]
+  readonly pause: number
+  /** Then one is shown every frame; the last one is waited for and read. */
+  readonly dragged: readonly PatternScene[]
 }
 
 export interface ViewReport {
-  readonly events: readonly Pick<DrawnPicture, 'stage' | 'width' | 'height' | 'milliseconds'>[]
+  readonly events: readonly Event[]
   readonly troubles: readonly string[]
   readonly stats: ViewStats
-  /** Milliseconds of the longest task of the page while the scenes after the first were shown. */
+  /** Milliseconds of the longest task of the page while scenes were dragged; 0 where none had 50. */
   readonly longest: number
-  /** RGBA, from the top. */
+  /** RGBA of the last scene, from the top. */
   readonly pixels: Uint8Array
 }
 
@@ -29,52 +30,72 @@ export default async function page(request: ViewRequest): Promise<ViewReport> {
   canvas.width = request.size
   canvas.height = request.size
   document.body.append(canvas)
-  const makers = { webgl: createWebglView, kernel: createKernelView, chosen: createView }
-  const view = makers[request.view](canvas)
-  const events: DrawnPicture[] = []
+  const events: Event[] = []
   const troubles: string[] = []
-  view.onReady((drawn) => events.push(drawn))
-  view.onTrouble((error) => troubles.push(error.message))
-  const [first, ...others] = request.scenes
-  await shown(view, first!)
-  await new Promise((resolve) => setTimeout(resolve, request.pause ?? 0))
+  const finished = new Map<number, () => void>()
+  const tell = {
+    event(event: Event) {
+      events.push(event)
+      if (event.stage === 'full') finished.get(event.scene)?.()
+    },
+    trouble: (text: string) => void troubles.push(text),
+  }
+  const play = request.where === 'page' ? onPage(canvas, request.kind, tell) : inWorker(canvas, request.kind, tell)
+  let number = 0
+  for (const scene of request.still) {
+    const done = new Promise<void>((resolve) => finished.set(number, resolve))
+    void play(number++, scene, false)
+    await done
+    await pause(request.pause)
+  }
   const longest = longestTask()
-  const last = others.at(-1)
-  for (const scene of others.slice(0, -1)) {
-    view.show(scene)
-    await new Promise((resolve) => setTimeout(resolve, 16))
+  let last: ReturnType<typeof play>
+  for (const [index, scene] of request.dragged.entries()) {
+    last = play(number++, scene, index === request.dragged.length - 1)
+    await new Promise(requestAnimationFrame)
   }
-  let pixels = last === undefined ? read(canvas) : await shown(view, last, () => read(canvas))
-  await new Promise((resolve) => setTimeout(resolve, 100))
-  return {
-    events: events.map(({ stage, width, height, milliseconds }) => ({ stage, width, height, milliseconds })),
-    troubles,
-    stats: view.stats(),
-    longest: longest(),
-    pixels,
+  const result = await last!
+  await pause(100)
+  return { events, troubles, longest: longest(), ...result }
+}
+
+type Result = Pick<ViewReport, 'pixels' | 'stats'>
+type Play = (number: number, scene: PatternScene, read: boolean) => Promise<Result> | undefined
+interface Tell {
+  readonly event: (event: Event) => void
+  readonly trouble: (text: string) => void
+}
+
+function onPage(canvas: HTMLCanvasElement, kind: ViewKind, tell: Tell): Play {
+  const session = openSession(canvas, kind, tell)
+  return (number, scene, read) => {
+    const pixels = read ? session.pixelsOf(number) : undefined
+    session.show(number, scene)
+    return pixels?.then((found) => ({ pixels: found, stats: session.stats() }))
   }
 }
 
-/** Shows a scene and waits until it is drawn in full. */
-function shown<T>(view: PatternView, scene: PatternScene, then?: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    const stop = view.onReady((drawn) => {
-      if (drawn.stage !== 'full' || drawn.scene !== scene) return
-      stop()
-      resolve(then?.() as T)
-    })
-    view.show(scene)
+function inWorker(canvas: HTMLCanvasElement, kind: ViewKind, tell: Tell): Play {
+  const worker = new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module' })
+  const send = (order: Order, transfer: Transferable[] = []): void => worker.postMessage(order, transfer)
+  let heard: (result: Result) => void = () => undefined
+  worker.addEventListener('error', (event) => tell.trouble(event.message))
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    if (data.type === 'event') tell.event(data.event)
+    else if (data.type === 'trouble') tell.trouble(data.text)
+    else heard(data)
   })
+  const offscreen = canvas.transferControlToOffscreen()
+  send({ type: 'open', canvas: offscreen, kind }, [offscreen])
+  return (number, scene, read) => {
+    const result = read ? new Promise<Result>((resolve) => (heard = resolve)) : undefined
+    send({ type: 'show', number, scene, read })
+    return result
+  }
 }
 
-function read(canvas: HTMLCanvasElement): Uint8Array {
-  const copy = new OffscreenCanvas(canvas.width, canvas.height)
-  const page = copy.getContext('2d', { willReadFrequently: true })!
-  page.drawImage(canvas, 0, 0)
-  return new Uint8Array(page.getImageData(0, 0, canvas.width, canvas.height).data)
-}
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-/** Milliseconds of the longest task from now on; 0 for those that the browser does not call long. */
 function longestTask(): () => number {
   let longest = 0
   const observer = new PerformanceObserver((list) => {
