@@ -34,7 +34,7 @@ export function isChaotic(scene: PatternScene): boolean {
 }
 
 /** The share of points, 0 to 1, whose colour rounding changes by more than 2/255. */
-export function roundingShare(scene: PatternScene): number {
+function roundingShare(scene: PatternScene): number {
   const { layers } = scene.network
   const multiplications = layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0)
   const points = Math.min(most.points, most.multiplications / multiplications)

@@ -6,7 +6,7 @@
  */
 
 /** Types of values. */
-export type ShaderType = 'float' | 'vec2' | 'vec3' | 'vec4'
+type ShaderType = 'float' | 'vec2' | 'vec3' | 'vec4'
 
 /** How a language says it. */
 export interface Dialect {

@@ -29,13 +29,13 @@ export const laneActivations = [
 export type LaneActivation = (typeof laneActivations)[number]
 
 /** Features that vary over the picture, by the block that they share. */
-export const featureGroups = {
+const featureGroups = {
   plane: ['x', 'y', 'r'],
   tile: ['sinX', 'cosX', 'sinY', 'cosY'],
   picture: ['red', 'green', 'blue'],
 } as const
 
-/** One of {@link featureGroups}. */
+/** A block of features: those of the plane, of a tile, of the extra picture. */
 export type FeatureGroup = keyof typeof featureGroups
 
 /** One layer in blocks. */

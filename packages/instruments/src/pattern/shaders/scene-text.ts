@@ -23,7 +23,7 @@ export interface SceneTextOptions {
 }
 
 /** Outputs that a colouring reads. */
-export function usedOutputs({ mode, alpha }: Coloring): number {
+function usedOutputs({ mode, alpha }: Coloring): number {
   return alpha === 'off' ? outputsOf[mode].colors : outputsOf[mode].alpha + 1
 }
 

@@ -17,7 +17,7 @@ interface NetworkOptions {
 }
 
 /** A network of normal weights, whose deviation is netart-js's 1 times `gain`. */
-export function network(options: NetworkOptions = {}): PatternNetwork {
+function network(options: NetworkOptions = {}): PatternNetwork {
   const { seed = 7, units = 16, depth = 8, outputs = 3, activations = ['tanh'], skips = 'none', gain = 1 } = options
   const features = options.features ?? ['x', 'y', 'r', 'z0', 'z1', 'one']
   const random = createRandom(seed)

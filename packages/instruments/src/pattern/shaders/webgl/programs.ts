@@ -20,7 +20,7 @@ const mostBias = 200 * 4
 const kept = 8
 
 /** A program that has come. */
-export interface Arrival {
+interface Arrival {
   readonly program: SceneProgram
   readonly scene: PatternScene
   readonly plan: ShaderPlan

@@ -175,7 +175,7 @@ export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): 
       wanted = undefined
       const { programs, painter } = own ?? {}
       own = undefined
-      void drawing.then(() => {
+      void drawing.finally(() => {
         programs?.dispose()
         painter?.dispose()
       })
