@@ -1,0 +1,2 @@
+/** Collections: what needs neither Node nor a browser. */
+export type { Piece, Silhouette } from './piece.ts'
