@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { gradientBench } from './gradient.ts'
 import { overheadBench } from './overhead.ts'
+import { patternBench } from './pattern.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +24,7 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   gradient: () => gradientBench({ rounds, tensorflow: !values['no-tensorflow'] }),
   overhead: overheadBench,
+  pattern: () => patternBench({ rounds }),
 }
 
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name))
