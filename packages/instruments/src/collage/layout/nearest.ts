@@ -1,0 +1,97 @@
+/** Nearest points in the plane by a grid of square bins: for evenly spread points the work grows with their number only. */
+
+/** Lists of nearest points, and the squared distances to them. */
+export interface Nearest {
+  readonly k: number
+  /** [n, k], nearest first, the point itself left out; −1 where there are fewer than k others. */
+  readonly indices: Int32Array
+  /** [n, k], squared; Infinity beside −1. */
+  readonly squares: Float64Array
+}
+
+/**
+ * The `k` points nearest to each. Equal distances are ordered by index, so that the result depends on the points alone.
+ * @param positions [n, 2]
+ */
+export function nearestPoints(positions: ArrayLike<number>, k: number): Nearest {
+  const n = positions.length / 2
+  const grid = gridOf(positions, n)
+  const indices = new Int32Array(n * k).fill(-1)
+  const squares = new Float64Array(n * k).fill(Infinity)
+  const { left, top, side, columns, rows, first, members } = grid
+  for (let point = 0; point < n; point++) {
+    const x = positions[2 * point]!
+    const y = positions[2 * point + 1]!
+    const column = Math.floor((x - left) / side)
+    const row = Math.floor((y - top) / side)
+    const base = point * k
+    const last = base + k - 1
+    for (let ring = 0; ; ring++) {
+      // Whatever lies in this ring or beyond it is at least this far away.
+      const clear = (ring - 1) * side
+      if (ring > 1 && squares[last]! <= clear * clear) break
+      if (ring > columns && ring > rows) break
+      for (let v = Math.max(0, row - ring); v <= Math.min(rows - 1, row + ring); v++) {
+        const whole = v === row - ring || v === row + ring
+        for (let u = column - ring; u <= column + ring; u += whole ? 1 : 2 * ring) {
+          if (u < 0 || u >= columns) continue
+          const bin = v * columns + u
+          for (let at = first[bin]!; at < first[bin + 1]!; at++) {
+            const other = members[at]!
+            if (other === point) continue
+            const dx = positions[2 * other]! - x
+            const dy = positions[2 * other + 1]! - y
+            const square = dx * dx + dy * dy
+            let slot = last
+            if (!before(square, other, squares[slot]!, indices[slot]!)) continue
+            while (slot > base && before(square, other, squares[slot - 1]!, indices[slot - 1]!)) {
+              squares[slot] = squares[slot - 1]!
+              indices[slot] = indices[slot - 1]!
+              slot--
+            }
+            squares[slot] = square
+            indices[slot] = other
+          }
+        }
+      }
+    }
+  }
+  return { k, indices, squares }
+}
+
+const before = (square: number, index: number, otherSquare: number, otherIndex: number): boolean =>
+  square < otherSquare || (square === otherSquare && index < otherIndex)
+
+/** Points by bin: those of bin b are `members[first[b] … first[b + 1] − 1]`. */
+function gridOf(positions: ArrayLike<number>, n: number) {
+  let left = Infinity
+  let right = -Infinity
+  let top = Infinity
+  let bottom = -Infinity
+  for (let point = 0; point < n; point++) {
+    left = Math.min(left, positions[2 * point]!)
+    right = Math.max(right, positions[2 * point]!)
+    top = Math.min(top, positions[2 * point + 1]!)
+    bottom = Math.max(bottom, positions[2 * point + 1]!)
+  }
+  const width = right - left || 1
+  const height = bottom - top || 1
+  // About three points a bin; no more than 4 n bins, however thin the field is.
+  const side = Math.max(Math.sqrt((3 * width * height) / n), Math.max(width, height) / (2 * n))
+  const columns = Math.floor(width / side) + 1
+  const rows = Math.floor(height / side) + 1
+  const binOf = new Int32Array(n)
+  const first = new Int32Array(columns * rows + 1)
+  for (let point = 0; point < n; point++) {
+    const column = Math.floor((positions[2 * point]! - left) / side)
+    const row = Math.floor((positions[2 * point + 1]! - top) / side)
+    const bin = row * columns + column
+    binOf[point] = bin
+    first[bin + 1]!++
+  }
+  for (let bin = 0; bin < columns * rows; bin++) first[bin + 1]! += first[bin]!
+  const next = first.slice(0, -1)
+  const members = new Int32Array(n)
+  for (let point = 0; point < n; point++) members[next[binOf[point]!]!++] = point
+  return { left, top, side, columns, rows, first, members }
+}

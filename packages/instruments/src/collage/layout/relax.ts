@@ -1,0 +1,183 @@
+/**
+ * The fine work: pieces leave their sites a little, so that more of the wanted neighbours are among their 8 nearest while
+ * the cells keep their areas.
+ *
+ * Two forces. (1) For each piece, ρ is midway between the distances of its 8th and 9th nearest. Wanted neighbours near ρ
+ * are pulled in and unwanted ones near ρ pushed out, as strongly as (1 + ((d − ρ)/τ)²)⁻² says: those well inside or far
+ * outside do not matter, since only who is among the 8 counts. (2) The gradient of Σ (area − target)², exactly (cells.ts),
+ * which evens areas without making the cells round: long cells beside each other are how a plane keeps neighbours that
+ * Lloyd's steps, which round every cell, tear apart.
+ *
+ * The areas may vary more at first, then less, down to the limit: a controller weakens (1) whenever they vary more than
+ * planned. The best positions within the limit are kept.
+ */
+import { cellsOf, variation, type Cells } from './cells.ts'
+import { nearestPoints, type Nearest } from './nearest.ts'
+import { KEPT, type Relations } from './relations.ts'
+
+/** What is relaxed. */
+export interface Relaxation {
+  readonly relations: Relations
+  /** [n, 2], in the canvas, all different; changed in place. */
+  readonly positions: Float64Array
+  readonly width: number
+  readonly height: number
+  /** What share of the canvas each cell should have; they sum to 1. */
+  readonly shares: Float64Array
+  /** Pieces that may not move: 1 for those. */
+  readonly locked: Uint8Array
+}
+
+/** How long and how far. */
+export interface RelaxPlan {
+  readonly steps: number
+  /** Variation of the areas, at most, at the end; at the start of the steps. */
+  readonly limit: number
+  readonly slack: number
+}
+
+/** Where it stands after a step. */
+export interface RelaxState {
+  readonly step: number
+  /** Share of wanted neighbours kept. */
+  readonly kept: number
+  /** Coefficient of variation of the cells' areas relative to what they should be. */
+  readonly variation: number
+}
+
+/** Nearest that may be pushed out. */
+const WATCHED = 16
+/** A step's pull, in mean distances, while nothing is held back. */
+const PULL = 0.02
+/** Stable below about 1.7; see cells.ts. */
+const EVENING = 0.8
+/** Nothing moves farther in one step, in mean distances. */
+const STRIDE = 0.15
+/** Steps that only even the areas, at most, once the others are done. */
+const LAST_STEPS = 60
+
+/**
+ * Relaxes, in place.
+ * @yields the state after each step, while `positions` hold that step's
+ */
+export function* relax(task: Relaxation, plan: RelaxPlan): Generator<RelaxState, void, void> {
+  const { positions, width, height, relations, shares } = task
+  const { count } = relations
+  const mean = Math.sqrt((width * height) / count)
+  const targets = shares.map((share) => share * width * height)
+  const forces = new Float64Array(2 * count)
+  const best = { kept: -1, positions: positions.slice() }
+  let strength = 1
+  for (let step = 0; step <= plan.steps + LAST_STEPS; step++) {
+    const done = Math.min(1, step / Math.max(1, plan.steps))
+    const cells = cellsOf(positions, width, height)
+    const uneven = variation(cells.areas, targets)
+    const last = step >= plan.steps
+    const near = nearestPoints(positions, Math.min(WATCHED, count - 1))
+    const kept = attract(task, near, mean * (0.3 - 0.2 * done), forces)
+    if (uneven <= plan.limit && kept > best.kept) {
+      best.kept = kept
+      best.positions.set(positions)
+    }
+    yield { step, kept, variation: uneven }
+    if (last && (best.kept >= 0 || step === plan.steps + LAST_STEPS)) break
+    const goal = plan.limit * 0.93 + (plan.slack - plan.limit) * Math.max(0, 1 - done / 0.75) ** 1.5
+    strength = Math.min(2, Math.max(1e-4, strength * (uneven > goal ? 0.8 : 1.15)))
+    move(task, cells, targets, forces, last ? 0 : strength * PULL * mean, mean)
+  }
+  if (best.kept >= 0) positions.set(best.positions)
+}
+
+/**
+ * Moves pieces until the areas are as even as planned, and no farther.
+ * @yields the variation of the areas after each step
+ */
+export function* even(task: Relaxation, limit: number, steps: number): Generator<number, void, void> {
+  const { positions, width, height, relations, shares } = task
+  const mean = Math.sqrt((width * height) / relations.count)
+  const targets = shares.map((share) => share * width * height)
+  const forces = new Float64Array(2 * relations.count)
+  for (let step = 0; step < steps; step++) {
+    const cells = cellsOf(positions, width, height)
+    const uneven = variation(cells.areas, targets)
+    yield uneven
+    if (uneven <= limit) break
+    move(task, cells, targets, forces, 0, mean)
+  }
+}
+
+/** Fills `forces` with the pulls and pushes; says what share of the wanted neighbours is kept. */
+function attract(task: Relaxation, near: Nearest, softness: number, forces: Float64Array): number {
+  const { relations, positions } = task
+  const { count, first, other, wish } = relations
+  const { k, indices, squares } = near
+  forces.fill(0)
+  const wantedBy = new Int32Array(count).fill(-1)
+  let kept = 0
+  let wanted = 0
+  const act = (piece: number, target: number, distance: number, edge: number, sign: number): void => {
+    const z = (distance - edge) / softness
+    const bump = 1 / (1 + z * z)
+    const force = (sign * bump * bump) / Math.max(distance, 1e-9)
+    const dx = force * (positions[2 * target]! - positions[2 * piece]!)
+    const dy = force * (positions[2 * target + 1]! - positions[2 * piece + 1]!)
+    forces[2 * piece]! += dx
+    forces[2 * piece + 1]! += dy
+    forces[2 * target]! -= dx
+    forces[2 * target + 1]! -= dy
+  }
+  for (let piece = 0; piece < count; piece++) {
+    const start = piece * k
+    const inside = Math.min(KEPT, k)
+    const edge =
+      (Math.sqrt(squares[start + inside - 1]!) + Math.sqrt(squares[start + Math.min(inside, k - 1)]!)) / 2
+    for (let at = first[piece]!; at < first[piece + 1]!; at++) {
+      if ((wish[at]! & 1) === 0) continue
+      const target = other[at]!
+      wantedBy[target] = piece
+      wanted++
+      const dx = positions[2 * target]! - positions[2 * piece]!
+      const dy = positions[2 * target + 1]! - positions[2 * piece + 1]!
+      act(piece, target, Math.sqrt(dx * dx + dy * dy), edge, 1)
+    }
+    for (let rank = 0; rank < k; rank++) {
+      const target = indices[start + rank]!
+      if (wantedBy[target] !== piece) act(piece, target, Math.sqrt(squares[start + rank]!), edge, -1)
+      else if (rank < inside) kept++
+    }
+  }
+  return wanted === 0 ? 1 : kept / wanted
+}
+
+/** One step along both forces. */
+function move(
+  task: Relaxation,
+  cells: Cells,
+  targets: Float64Array,
+  forces: Float64Array,
+  pull: number,
+  mean: number,
+): void {
+  const { positions, width, height, locked } = task
+  const { count, from, to, ratio, middleX, middleY } = cells.borders
+  for (let at = 0; at < forces.length; at++) forces[at]! *= pull
+  const scale = EVENING / (mean * mean)
+  for (let border = 0; border < count; border++) {
+    const one = from[border]!
+    const two = to[border]!
+    const difference = cells.areas[one]! - targets[one]! - (cells.areas[two]! - targets[two]!)
+    const push = scale * difference * ratio[border]!
+    forces[2 * one]! -= push * (middleX[border]! - positions[2 * one]!)
+    forces[2 * one + 1]! -= push * (middleY[border]! - positions[2 * one + 1]!)
+    forces[2 * two]! += push * (middleX[border]! - positions[2 * two]!)
+    forces[2 * two + 1]! += push * (middleY[border]! - positions[2 * two + 1]!)
+  }
+  const stride = STRIDE * mean
+  const rim = mean * 0.02
+  for (let at = 0; at < forces.length; at++) {
+    if (locked[at >> 1] !== 0) continue
+    const size = at % 2 === 0 ? width : height
+    const moved = positions[at]! + Math.min(stride, Math.max(-stride, forces[at]!))
+    positions[at] = Math.min(size - rim, Math.max(rim, moved))
+  }
+}

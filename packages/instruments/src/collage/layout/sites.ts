@@ -1,0 +1,156 @@
+/** Places to put pieces: evenly spread over the canvas, or over a shape on it. */
+import { Delaunay } from 'd3-delaunay'
+import { cellsOf } from './cells.ts'
+
+/** A shape that pieces stay in: stretched over the canvas, inside where a value is at least 128. */
+export interface Mask {
+  readonly width: number
+  readonly height: number
+  /** [height, width] */
+  readonly data: Uint8Array
+}
+
+/** Whether a point of the canvas lies in the shape. */
+export function insideMask(mask: Mask, x: number, y: number, width: number, height: number): boolean {
+  if (x < 0 || y < 0 || x > width || y > height) return false
+  const column = Math.min(mask.width - 1, Math.floor((x / width) * mask.width))
+  const row = Math.min(mask.height - 1, Math.floor((y / height) * mask.height))
+  return mask.data[row * mask.width + column]! >= 128
+}
+
+/**
+ * n different places on a rectangle: rows of equal height, shifted by half a place in turn, with nearly equal numbers,
+ * then evened by a few of Lloyd's steps.
+ * @param held places that are taken: they replace the nearest free ones, first come first served, and stay put
+ * @returns [n, 2]; the held ones come first
+ */
+export function rectangleSites(
+  count: number,
+  width: number,
+  height: number,
+  held: readonly (readonly [number, number])[],
+): Float64Array {
+  const sites = new Float64Array(2 * count)
+  const rows = Math.min(count, Math.max(1, Math.round(Math.sqrt((count * height) / (width * (Math.sqrt(3) / 2))))))
+  for (let row = 0, site = 0; row < rows; row++) {
+    const places = Math.floor(((row + 1) * count) / rows) - Math.floor((row * count) / rows)
+    for (let place = 0; place < places; place++, site++) {
+      sites[2 * site] = ((place + 0.5 + (row % 2 === 0 ? -0.25 : 0.25)) * width) / places
+      sites[2 * site + 1] = ((row + 0.5) * height) / rows
+    }
+  }
+  hold(sites, held)
+  for (let step = 0; step < LLOYD; step++) {
+    const { centroids } = cellsOf(sites, width, height)
+    sites.set(centroids.subarray(2 * held.length), 2 * held.length)
+  }
+  return sites
+}
+
+/**
+ * n different places inside a shape: a lattice as wide as gives that many, then Lloyd's steps over its pixels.
+ * @throws RangeError when the shape is empty
+ */
+export function maskSites(
+  count: number,
+  width: number,
+  height: number,
+  mask: Mask,
+  held: readonly (readonly [number, number])[],
+): Float64Array {
+  const samples = samplesOf(mask, width, height, count)
+  if (samples.length === 0) {
+    throw new RangeError('The mask of a collage has no pixel of at least 128, so there is no place for any piece.')
+  }
+  // Every (m ÷ n)-th sample along a curve that sweeps the rows: spread over the whole shape, no two alike.
+  const sites = new Float64Array(2 * count)
+  const total = samples.length / 2
+  for (let site = 0; site < count; site++) {
+    const at = Math.floor(((site + 0.5) * total) / count)
+    sites[2 * site] = samples[2 * at]!
+    sites[2 * site + 1] = samples[2 * at + 1]!
+  }
+  hold(sites, held)
+  for (let step = 0; step < MASK_LLOYD; step++) {
+    const delaunay = new Delaunay(sites)
+    const sums = new Float64Array(3 * count)
+    let near = 0
+    for (let at = 0; at < samples.length; at += 2) {
+      near = delaunay.find(samples[at]!, samples[at + 1]!, near)
+      sums[3 * near]! += samples[at]!
+      sums[3 * near + 1]! += samples[at + 1]!
+      sums[3 * near + 2]!++
+    }
+    for (let site = held.length; site < count; site++) {
+      const number = sums[3 * site + 2]!
+      if (number === 0) continue
+      const x = sums[3 * site]! / number
+      const y = sums[3 * site + 1]! / number
+      // The middle of a cell that bends around a corner can lie outside; then the site stays where it was.
+      if (!insideMask(mask, x, y, width, height)) continue
+      sites[2 * site] = x
+      sites[2 * site + 1] = y
+    }
+  }
+  return sites
+}
+
+const LLOYD = 5
+const MASK_LLOYD = 24
+const SAMPLES_A_PIECE = 24
+
+/** Points of a square lattice that lie in the shape, `SAMPLES_A_PIECE` for each piece, in rows read to and fro. */
+function samplesOf(mask: Mask, width: number, height: number, count: number): Float64Array {
+  let inside = 0
+  for (const value of mask.data) if (value >= 128) inside++
+  const share = inside / mask.data.length
+  const samples: number[] = []
+  const step = Math.sqrt((share * width * height) / (count * SAMPLES_A_PIECE)) || width
+  const band = Math.max(1, Math.round(Math.sqrt(SAMPLES_A_PIECE)))
+  const rows = Math.max(1, Math.floor(height / step))
+  const columns = Math.max(1, Math.floor(width / step))
+  for (let start = 0; start < rows; start += band) {
+    for (let column = 0; column < columns; column++) {
+      const u = (start / band) % 2 === 0 ? column : columns - 1 - column
+      for (let row = start; row < Math.min(rows, start + band); row++) {
+        const x = ((u + 0.5) * width) / columns
+        const y = ((row + 0.5) * height) / rows
+        if (insideMask(mask, x, y, width, height)) samples.push(x, y)
+      }
+    }
+  }
+  if (samples.length >= 2 * count || inside === 0) return Float64Array.from(samples)
+  return pixelSamples(mask, width, height, count)
+}
+
+/** A shape finer than the lattice: its own pixels, divided until there are enough. */
+function pixelSamples(mask: Mask, width: number, height: number, count: number): Float64Array {
+  const inside = [...mask.data.keys()].filter((at) => mask.data[at]! >= 128)
+  const parts = Math.ceil(Math.sqrt((4 * count) / inside.length)) + 1
+  const samples: number[] = []
+  for (const at of inside) {
+    const column = at % mask.width
+    const row = Math.floor(at / mask.width)
+    for (let part = 0; part < parts * parts; part++) {
+      const u = column + ((part % parts) + 0.5) / parts
+      const v = row + (Math.floor(part / parts) + 0.5) / parts
+      samples.push((u * width) / mask.width, (v * height) / mask.height)
+    }
+  }
+  return Float64Array.from(samples)
+}
+
+/** Exchanges the nearest sites for the held places and puts them first. */
+function hold(sites: Float64Array, held: readonly (readonly [number, number])[]): void {
+  for (const [index, [x, y]] of held.entries()) {
+    let nearest = index
+    let least = Infinity
+    for (let site = index; 2 * site < sites.length; site++) {
+      const square = (sites[2 * site]! - x) ** 2 + (sites[2 * site + 1]! - y) ** 2
+      if (square < least) [nearest, least] = [site, square]
+    }
+    sites.copyWithin(2 * nearest, 2 * index, 2 * index + 2)
+    sites[2 * index] = x
+    sites[2 * index + 1] = y
+  }
+}
