@@ -28,7 +28,7 @@ const tanhBase: u32 = <u32>tanhZero - 0x84000000
 
 /**
  * tanh of sums.
- * @param sums `size` bytes of float32, a multiple of 16; overwritten
+ * @param sums `size` bytes of float32, a multiple of 16, as is the place; overwritten
  * @param values where as many doubles go, each a float32
  */
 export function tanhOf(sums: usize, values: usize, size: usize): void {
@@ -46,14 +46,15 @@ export function tanhOf(sums: usize, values: usize, size: usize): void {
   const fifteen = v128.load(doubles)
   const six = v128.load(doubles, 16)
   const split = v128.load(doubles, 32)
-  for (let at: usize = 0; at < size; at += 16) {
-    const value = values + (at << 1)
-    tanhPair(sums + at, value + 16, value, fifteen, six, split)
-    tanhPair(sums + at + 8, value + 24, value + 16, fifteen, six, split)
-  }
+  const end = sums + size
+  do {
+    // 16 bytes behind the first pair of doubles, and 8 behind the second.
+    tanhPair(sums, values + 16 - (sums & 8), values, fifteen, six, split)
+    sums += 8
+    values += 16
+  } while (sums < end)
 }
 
-@inline
 function tanhPair(rest: usize, entries: usize, to: usize, fifteen: v128, six: v128, split: v128): void {
   const r = f64x2.promote_low_f32x4(v128.load64_zero(rest))
   const first = v128.load(load<u32>(entries) + tanhBase)

@@ -42,7 +42,6 @@ export function writeNetart(column: i32, pixels: i32): void {
   }
 }
 
-@inline
 function put(to: usize, written: i32, value: f64): void {
   const inside = value > 0 ? (value < 1 ? value : 1) : 0
   if (written == at.written8) store<u8>(to, <u8>nearest(inside * 255))

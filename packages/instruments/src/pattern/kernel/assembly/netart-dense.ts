@@ -95,7 +95,6 @@ function weightedSums(
   }
 }
 
-@inline
 function store4(to: usize, left: v128, right: v128, bias: usize): void {
   const sums = v128.shuffle<i64>(f32x4.demote_f64x2_zero(left), f32x4.demote_f64x2_zero(right), 0, 2)
   v128.store(to, f32x4.add(sums, v128.load32_splat(bias)))
