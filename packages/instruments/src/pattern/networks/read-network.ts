@@ -59,6 +59,14 @@ function refuseSizes(files: readonly NetworkFile[]): void {
   )
 }
 
+/** Whether the file begins with nothing but printable ASCII and white space. Markup is not meant: `readOnnx` knows web pages. */
+function isText(bytes: Uint8Array): boolean {
+  return (
+    bytes[0] !== 0x3c &&
+    bytes.subarray(0, 512).every((byte) => (byte >= 32 && byte < 127) || (byte >= 9 && byte <= 13))
+  )
+}
+
 function refuseAny(problems: readonly string[]): void {
   if (problems.length > 0) refuse(problems)
 }
@@ -91,6 +99,12 @@ async function readKind(
   if (isPickle(file.bytes)) {
     refuse([
       `It looks like a pickle, which can run code: those are not read. Save the weights as safetensors, or the model as ONNX.`,
+    ])
+  }
+  // Any bytes may begin a protobuf message; a text does not, and "cut short" would be a wrong word for it.
+  if (isText(file.bytes)) {
+    refuse([
+      `It is text, and not JSON. Networks are read from JSON (Reverie's own, recurrent.js, TensorFlow.js, Keras), ONNX, safetensors, HDF5 and NumPy files.`,
     ])
   }
   const graph = readOnnx(file.bytes, { name: file.name })

@@ -43,6 +43,7 @@ describe('anything', () => {
       'it looks like a web page, as a failed download leaves.',
     ],
     ['a pickle', [bytesFile([0x80, 2, 0x7d, 0x71], 'a.pth')], 'It looks like a pickle, which can run code'],
+    ['words', [textFile('not a network', 'net.json')], 'It is text, and not JSON.'],
     ['noise', [bytesFile([0xde, 0xad, 0xbe, 0xef], 'a.dat')], '"a.dat" is not a whole ONNX file'],
     [
       'files of two networks',
