@@ -9,7 +9,14 @@ import { activationNames, activationText } from './activations.ts'
 import { colorFunctions, colorStatements, plainColors } from './color.ts'
 import { glsl, indented } from './dialect.ts'
 import { texelsAcross } from './interpreter-program.ts'
-import { groupText, pointText, squareStatement, timesUnitStatement, turnStatement } from './plane.ts'
+import {
+  groupText,
+  mirrorStatement,
+  pointText,
+  squareStatement,
+  timesUnitStatement,
+  turnStatement,
+} from './plane.ts'
 import { laneActivations } from './plan.ts'
 import { alphaText, averageText } from './scene-text.ts'
 
@@ -67,10 +74,13 @@ ${indented(laneActivations.map((activation, code) => `case ${code}: return ${act
   return x;
 }`
 
+const is = (symmetry: Symmetry): string => `symmetry == ${symmetries.indexOf(symmetry)}`
+
 const pointFunction = `vec2 pointOf(vec2 pixel, vec2 size) {
   vec2 point = netart == 1 ? ${pointText.netart} : ${pointText.centred};
-  bool turned = symmetry == ${symmetries.indexOf('rotation')} || symmetry == ${symmetries.indexOf('kaleidoscope')};
-  if (turned) {
+  if (${is('mirror-x')} || ${is('mirror')}) point.x = abs(point.x);
+  if (${is('mirror-y')} || ${is('mirror')} || ${is('kaleidoscope')}) point.y = abs(point.y);
+  if (${is('rotation')}) {
     float reach = max(length(point), 1e-30);
     vec2 unit = point / reach;
     vec2 power = vec2(1.0, 0.0);
@@ -80,9 +90,14 @@ const pointFunction = `vec2 pointOf(vec2 pixel, vec2 size) {
     }
     point = reach * power;
   }
-  if (symmetry == ${symmetries.indexOf('mirror-x')} || symmetry == ${symmetries.indexOf('mirror')}) point.x = abs(point.x);
-  if (symmetry == ${symmetries.indexOf('mirror-y')} || symmetry == ${symmetries.indexOf('mirror')}
-    || symmetry == ${symmetries.indexOf('kaleidoscope')}) point.y = abs(point.y);
+  if (${is('kaleidoscope')}) {
+    for (int part = 512; part > 0; part >>= 1) {
+      if (part >= order) continue;
+      vec4 angle = vec4(float(part) * 3.14159265 / float(order));
+      vec2 inward = vec2(sine(angle).x, -cosine(angle).x);
+      ${mirrorStatement('inward')}
+    }
+  }
   return point;
 }`
 
@@ -145,8 +160,8 @@ const sampleFunction = `vec4 sampleAt(vec2 pixel, vec2 size) {
   if (hasTile == 1) {
     ${turnStatement(glsl)}
     vec4 tile = ${groupText('tile', 'none')};
-    if (symmetry == ${symmetries.indexOf('mirror-x')} || symmetry == ${symmetries.indexOf('mirror')}) tile.x = abs(tile.x);
-    if (symmetry == ${symmetries.indexOf('mirror-y')} || symmetry == ${symmetries.indexOf('mirror')}) tile.z = abs(tile.z);
+    if (${is('mirror-x')} || ${is('mirror')}) tile.x = abs(tile.x);
+    if (${is('mirror-y')} || ${is('mirror')}) tile.z = abs(tile.z);
     v[next++] = tile;
   }
   if (hasPicture == 1) v[next++] = ${groupText('picture', 'none')};

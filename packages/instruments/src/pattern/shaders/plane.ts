@@ -5,7 +5,7 @@
  * plane's numbers: `planeTurn` (a matrix by rows), `planeMove`, and `samples` a side.
  */
 import type { Plane, Symmetry } from '../scene.ts'
-import type { Dialect } from './dialect.ts'
+import { vector, type Dialect } from './dialect.ts'
 import type { FeatureGroup } from './plan.ts'
 
 /** The plane's affine map: a matrix by rows, and what is added. */
@@ -29,18 +29,29 @@ export const pointText = {
 
 /** Statements that fold `point`. */
 export function foldStatements(dialect: Dialect, symmetry: Symmetry, order: number): string[] {
-  const turned = symmetry === 'rotation' || symmetry === 'kaleidoscope'
-  return [...(turned ? powerStatements(dialect, order) : []), ...mirrors[symmetry]]
+  const folds: Readonly<Record<Symmetry, () => string[]>> = {
+    none: () => [],
+    'mirror-x': () => ['point.x = abs(point.x);'],
+    'mirror-y': () => ['point.y = abs(point.y);'],
+    mirror: () => ['point = abs(point);'],
+    rotation: () => powerStatements(dialect, order),
+    kaleidoscope: () => ['point.y = abs(point.y);', ...mirrorStatements(order)],
+  }
+  return folds[symmetry]()
 }
 
-const mirrors: Readonly<Record<Symmetry, readonly string[]>> = {
-  none: [],
-  'mirror-x': ['point.x = abs(point.x);'],
-  'mirror-y': ['point.y = abs(point.y);'],
-  mirror: ['point = abs(point);'],
-  rotation: [],
-  kaleidoscope: ['point.y = abs(point.y);'],
+/** Mirrors at halves of the angle that is left, the last at 180° / order. */
+function mirrorStatements(order: number): string[] {
+  const count = Math.ceil(Math.log2(order))
+  return Array.from({ length: count }, (_, index) => {
+    const angle = (2 ** (count - 1 - index) * Math.PI) / order
+    return mirrorStatement(vector([Math.sin(angle), -Math.cos(angle)]))
+  })
 }
+
+/** Mirrors `point` in the line through the middle across which `normal` (vec2, of length 1) points inwards. */
+export const mirrorStatement = (normal: string): string =>
+  `point = point - 2.0 * min(dot(point, ${normal}), 0.0) * ${normal};`
 
 /** (x + iy)ⁿ / rⁿ⁻¹: the angle times n, by squaring on the unit circle. */
 function powerStatements(dialect: Dialect, order: number): string[] {

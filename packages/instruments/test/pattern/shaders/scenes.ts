@@ -157,6 +157,11 @@ export const scenes: Readonly<Record<string, PatternScene>> = {
       .slice(1)
       .map((symmetry) => [`symmetry ${symmetry}`, scene({ depth: 3, plane: { symmetry, rotate: 10 } })]),
   ),
+  'kaleidoscope of 8 in a square': scene({
+    depth: 3,
+    width: 64,
+    plane: { symmetry: 'kaleidoscope', order: 8, panX: 0.2 },
+  }),
   tile: scene({ features: ['sinX', 'cosX', 'sinY', 'cosY', 'z0', 'z1', 'one'], depth: 3 }),
   'mirrored tile': scene({
     features: ['sinX', 'cosX', 'sinY', 'cosY', 'z0', 'z1', 'one'],

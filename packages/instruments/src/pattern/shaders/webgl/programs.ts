@@ -13,7 +13,7 @@ import { link, type Linking } from './link.ts'
 import { compiledProgram, interpreterProgram, type SceneProgram } from './scene-programs.ts'
 
 /** Compilers' time grows with a text's length, some of them faster: networks beyond this stay with the interpreter. */
-const mostMultiplications = 40_000
+const mostMultiplications = 20_000
 /** Uniforms of a fragment shader are 224 vec4 at least, of which some are the plane's. */
 const mostBias = 200 * 4
 /** Scenes' own programs that are kept. */
