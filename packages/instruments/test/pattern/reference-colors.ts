@@ -74,7 +74,7 @@ const modes: Readonly<
     let least = Infinity
     let found: Triple = [0, 0, 0]
     for (let index = 0; index < colors!.length; index += 3) {
-      const color = [...colors!.slice(index, index + 3)] as unknown as Triple
+      const color = Array.from(colors!.subarray(index, index + 3)) as unknown as Triple
       const lab = labOfColor(color)
       const [l, a, b] = wanted.map((value, channel) => f(value - lab[channel]!)) as unknown as Triple
       const distance = f(f(f(l * l) + f(a * a)) + f(b * b))
@@ -97,7 +97,7 @@ function ramp(colors: Float32Array, step: number): Triple {
   const before = Math.floor(step / between)
   const part = f((step % between) / between)
   const lab = (index: number): Triple =>
-    labOfColor([...colors.slice(index * 3, index * 3 + 3)] as unknown as Triple)
+    labOfColor(Array.from(colors.subarray(index * 3, index * 3 + 3)) as unknown as Triple)
   const [near, far] = [lab(before), lab(Math.min(before + 1, count - 1))]
   const mixed = near.map((value, index) => f(value + f(f(far[index]! - value) * part))) as unknown as Triple
   return lightOfLab(mixed).map((value) => fromLinear(clamp(value))) as unknown as Triple
