@@ -1,7 +1,7 @@
 /**
  * Numbers of the approximations in activations.ts and elementary.ts, each a minimax fit by Remez' exchange in 40 digits
  * of relative error, with the error that the fit itself has. Rounded to float32 where they are used. Both TypeScript and
- * AssemblyScript: plain constants only.
+ * AssemblyScript: constants only.
  */
 
 /**
@@ -28,8 +28,8 @@ export const expP4 = 0.00139015344481
 /** ln 2 in two parts, the first of few digits so that its product with a whole number is exact. */
 export const ln2High = 0.693359375
 export const ln2Low = -2.1219444e-4
-export const log2e = 1.4426950408889634
-export const ln2 = 0.6931471805599453
+export const log2e = Math.LOG2E
+export const ln2 = Math.LN2
 
 /** 2 / π; and π / 2 in three parts of 8, 11 and 24 digits. */
 export const quartersPerRadian = 0.6366197723675814
