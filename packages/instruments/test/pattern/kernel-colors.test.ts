@@ -121,7 +121,8 @@ describe('colours of the kernel', () => {
     const [red, blue] = [srgbToOklab([1, 0, 0]), srgbToOklab([0, 0, 1])]
     const middle = red.map((value, index) => (value + blue[index]!) / 2) as unknown as typeof red
     expectNear(colorOf('gradient', [0.25], { colors }), oklabToSrgb(middle), 2e-3)
-    expectNear(colorOf('gradient', [0.7], { colors: Float32Array.of(0.2, 0.4, 0.6) }), [0.2, 0.4, 0.6], 1e-4)
+    for (const place of [0, 0.7, 1])
+      expectNear(colorOf('gradient', [place], { colors: Float32Array.of(0.2, 0.4, 0.6) }), [0.2, 0.4, 0.6], 1e-4)
   })
 
   it('takes the nearest colour of a palette, and no other', () => {

@@ -94,8 +94,8 @@ function rampEnd(colors: Float32Array): number {
 function ramp(colors: Float32Array, step: number): Triple {
   const count = colors.length / 3
   const between = rampEnd(colors) / Math.max(count - 1, 1)
-  const before = Math.floor(step / between)
-  const part = f((step % between) / between)
+  const before = Math.min(Math.floor(step / between), count - 1)
+  const part = f((step - before * between) / between)
   const lab = (index: number): Triple =>
     labOfColor(Array.from(colors.subarray(index * 3, index * 3 + 3)) as unknown as Triple)
   const [near, far] = [lab(before), lab(Math.min(before + 1, count - 1))]

@@ -275,7 +275,7 @@ export function prepareColors(): void {
   const between = (rampSteps - 1) / max(count - 1, 1)
   rampEnd = between * max(count - 1, 1)
   for (let step = 0; step <= rampEnd; step++) {
-    const before = step / between
+    const before = min(step / between, count - 1)
     const part = f32x4.splat(<f32>(step - before * between) / <f32>between)
     const near = v128.load(labs + <usize>(before * 16))
     const far = v128.load(labs + <usize>(min(before + 1, count - 1) * 16))
