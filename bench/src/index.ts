@@ -3,6 +3,7 @@
  * rounds; `--no-tensorflow` leaves out the comparison that takes longest.
  */
 import { parseArgs } from 'node:util'
+import { collageBench } from './collage/collage.ts'
 import { gradientBench } from './gradient.ts'
 import { overheadBench } from './overhead.ts'
 import { patternBench } from './pattern.ts'
@@ -22,6 +23,7 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 }
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  collage: collageBench,
   gradient: () => gradientBench({ rounds, tensorflow: !values['no-tensorflow'] }),
   overhead: overheadBench,
   pattern: () => patternBench({ rounds }),

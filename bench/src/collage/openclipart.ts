@@ -5,15 +5,15 @@
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { cut, withInputShape } from '@reverie/graph'
 import { openModel } from '@reverie/models/node'
 import { createRandom } from '@reverie/recipe'
-import { cacheFolder } from '@reverie/recipe/node'
 import { createRuntime } from '@reverie/runtime/node'
 import sharp from 'sharp'
+import { kept } from './kept.ts'
 
 const PACKAGE = 'openclipart-png'
 const LAYER = 'mixed5'
@@ -42,19 +42,10 @@ const run = promisify(execFile)
 export async function openclipartFeatures(folder: string): Promise<Features | undefined> {
   const files = await pictures(folder)
   if (files === undefined) return undefined
-  const store = join(cacheFolder(), 'reverie', 'bench')
-  const key = createHash('sha256').update(
-    `${LAYER} ${SIDE} ${files.map((file) => relative(folder, file)).join('\n')}`,
-  )
-  const path = join(store, `openclipart-${key.digest('hex').slice(0, 16)}.f32`)
-  let pooled: Float32Array
-  try {
-    pooled = new Float32Array(Uint8Array.from(await readFile(path)).buffer)
-  } catch {
-    pooled = await see(files)
-    await mkdir(store, { recursive: true })
-    await writeFile(path, new Uint8Array(pooled.buffer))
-  }
+  const source = `${LAYER} ${SIDE} ${files.map((file) => relative(folder, file)).join('\n')}`
+  const bytes = await kept('openclipart-features', source, () => see(files))
+  // Copied, because a file's bytes need not begin where a number may.
+  const pooled = new Float32Array(Uint8Array.from(bytes).buffer)
   return { files, vectors: standardise(pooled), dimensions: CHANNELS }
 }
 
@@ -66,17 +57,17 @@ async function pictures(folder: string): Promise<string[] | undefined> {
   const random = createRandom(1)
   const order = all.map((file) => ({ file, key: random.next() })).toSorted((left, right) => left.key - right.key)
   const seen = new Set<string>()
-  const kept: string[] = []
+  const chosen: string[] = []
   for (const { file } of order) {
-    if (kept.length === PICTURES) break
+    if (chosen.length === PICTURES) break
     const hash = createHash('sha256')
       .update(await readFile(file))
       .digest('hex')
     if (seen.has(hash)) continue
     seen.add(hash)
-    kept.push(file)
+    chosen.push(file)
   }
-  return kept
+  return chosen
 }
 
 async function list(folder: string): Promise<string[]> {
@@ -103,7 +94,7 @@ async function unpack(folder: string): Promise<boolean> {
   }
 }
 
-async function see(files: readonly string[]): Promise<Float32Array> {
+async function see(files: readonly string[]): Promise<Uint8Array> {
   const { graph, input } = await openModel('inception')
   const runtime = await createRuntime({ threads: 2 })
   const program = await runtime.compile(
@@ -121,11 +112,11 @@ async function see(files: readonly string[]): Promise<Float32Array> {
     const seen = await handle.read()
     average(seen.data as Float32Array, pooled.subarray(start * CHANNELS, (start + batch.length) * CHANNELS))
     handle.dispose()
-    process.stderr.write(`\r  features ${start + batch.length} of ${files.length}`)
+    if (process.stderr.isTTY) process.stderr.write(`\r  features ${start + batch.length} of ${files.length}`)
   }
   if (process.stderr.isTTY) process.stderr.write('\n')
   await runtime.dispose()
-  return pooled
+  return new Uint8Array(pooled.buffer)
 }
 
 /** A picture cut to its silhouette, on neutral grey, 0…1. */

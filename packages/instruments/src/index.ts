@@ -12,6 +12,26 @@ export { dream } from './dream/dream.ts'
 export { dreamParameters, type DreamParameters } from './dream/params.ts'
 export { dreamLayers, layerSheet, type LayerThumbnail } from './dream/layers.ts'
 
+export {
+  keptShare,
+  layoutPositions,
+  layoutSteps,
+  nearestImprints,
+  nearestOnMap,
+  packPieces,
+  settleSteps,
+  type Held,
+  type LayoutRequest,
+  type LayoutStep,
+  type Mask,
+  type Neighbours,
+  type Outline,
+  type Packing,
+  type PackRequest,
+  type Placed,
+  type SettleRequest,
+} from './collage/layout/index.ts'
+
 export { pattern } from './pattern/pattern.ts'
 export { crossPatterns, patternVariations } from './pattern/breeding.ts'
 export { readEdits } from './pattern/edits.ts'

@@ -15,7 +15,7 @@ import { assignAlike } from './assign.ts'
 import { nearestPoints } from './nearest.ts'
 import { relax } from './relax.ts'
 import { nearestOnMap, relationsOf, type Neighbours, type Relations } from './relations.ts'
-import { insideMask, maskSites, rectangleSites, type Mask } from './sites.ts'
+import { insideMask, maskSites, rectangleSites, shareInside, type Mask } from './sites.ts'
 import { spreadOf } from './spread.ts'
 
 /** What to lay out. */
@@ -69,7 +69,7 @@ const SWAPS = 0.5
  * @throws RangeError when the request makes no sense
  */
 export function layoutPositions(request: LayoutRequest): Float64Array {
-  let positions = new Float64Array(2 * request.count)
+  let positions: Float64Array = new Float64Array(2 * request.count)
   for (const step of layoutSteps(request)) positions = step.positions
   return positions
 }
@@ -128,13 +128,13 @@ export function* layoutSteps(request: LayoutRequest): Generator<LayoutStep, void
 }
 
 const scheduleOf = (count: number, effort: number) => ({
-  proposals: Math.round(Math.min(4000 * count, 1_200_000) * effort),
-  temperatures: [1, 0.1] as const,
+  proposals: Math.round(Math.min(4000 * count, 600_000) * effort),
+  temperatures: [2, 0.1] as const,
   smooth: [3, 0.3] as const,
 })
 
 const stepsOf = (count: number, effort: number): number =>
-  Math.round(Math.max(40, Math.min(300, 120_000 / count)) * effort)
+  Math.round(Math.max(40, Math.min(300, 240_000 / count)) * effort)
 
 function wantedOf(request: LayoutRequest): Relations {
   if (request.neighbours !== undefined) return relationsOf(request.neighbours)
@@ -145,12 +145,6 @@ function sharesOf({ count, weights }: LayoutRequest): Float64Array {
   const shares = Float64Array.from({ length: count }, (_, piece) => weights?.[piece] ?? 1)
   const sum = shares.reduce((total, weight) => total + weight, 0)
   return shares.map((weight) => weight / sum)
-}
-
-function shareInside(mask: Mask): number {
-  let inside = 0
-  for (const value of mask.data) if (value >= 128) inside++
-  return inside / mask.data.length
 }
 
 /** Held places, nudged where two coincide: no two pieces lie on one point. */

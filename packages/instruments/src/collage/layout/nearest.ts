@@ -59,6 +59,34 @@ export function nearestPoints(positions: ArrayLike<number>, k: number): Nearest 
   return { k, indices, squares }
 }
 
+/**
+ * Brings lists up to date, in place, after small moves: distances are measured again and each list is put in order, but
+ * no point enters or leaves one.
+ */
+export function remeasure({ k, indices, squares }: Nearest, positions: ArrayLike<number>): void {
+  for (let start = 0; start < indices.length; start += k) {
+    const point = start / k
+    const x = positions[2 * point]!
+    const y = positions[2 * point + 1]!
+    for (let at = start; at < start + k; at++) {
+      const other = indices[at]!
+      if (other < 0) break
+      const dx = positions[2 * other]! - x
+      const dy = positions[2 * other + 1]! - y
+      const square = dx * dx + dy * dy
+      let slot = at
+      // Lists are nearly in order already, so this hardly ever goes far.
+      while (slot > start && before(square, other, squares[slot - 1]!, indices[slot - 1]!)) {
+        squares[slot] = squares[slot - 1]!
+        indices[slot] = indices[slot - 1]!
+        slot--
+      }
+      squares[slot] = square
+      indices[slot] = other
+    }
+  }
+}
+
 const before = (square: number, index: number, otherSquare: number, otherIndex: number): boolean =>
   square < otherSquare || (square === otherSquare && index < otherIndex)
 

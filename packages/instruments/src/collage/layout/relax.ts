@@ -12,7 +12,7 @@
  * planned. The best positions within the limit are kept.
  */
 import { cellsOf, variation, type Cells } from './cells.ts'
-import { nearestPoints, type Nearest } from './nearest.ts'
+import { nearestPoints, remeasure, type Nearest } from './nearest.ts'
 import { KEPT, type Relations } from './relations.ts'
 
 /** What is relaxed. */
@@ -47,10 +47,14 @@ export interface RelaxState {
 
 /** Nearest that may be pushed out. */
 const WATCHED = 16
+/** Steps after which lists of nearest points are made anew; between them they are only measured again. */
+const FRESH = 6
 /** A step's pull, in mean distances, while nothing is held back. */
 const PULL = 0.02
-/** Stable below about 1.7; see cells.ts. */
-const EVENING = 0.8
+/** How fast areas are evened beside pulls. Stable below about 1.7, but a fifth of it keeps the most neighbours. */
+const EVENING = 0.2
+/** The same where nothing pulls. */
+const EVENING_ALONE = 0.4
 /** Nothing moves farther in one step, in mean distances. */
 const STRIDE = 0.15
 /** Steps that only even the areas, at most, once the others are done. */
@@ -68,20 +72,22 @@ export function* relax(task: Relaxation, plan: RelaxPlan): Generator<RelaxState,
   const forces = new Float64Array(2 * count)
   const best = { kept: -1, positions: positions.slice() }
   let strength = 1
+  let near = nearestPoints(positions, Math.min(WATCHED, count - 1))
   for (let step = 0; step <= plan.steps + LAST_STEPS; step++) {
     const done = Math.min(1, step / Math.max(1, plan.steps))
     const cells = cellsOf(positions, width, height)
     const uneven = variation(cells.areas, targets)
     const last = step >= plan.steps
-    const near = nearestPoints(positions, Math.min(WATCHED, count - 1))
-    const kept = attract(task, near, mean * (0.3 - 0.2 * done), forces)
+    if (step % FRESH === 0) near = nearestPoints(positions, Math.min(WATCHED, count - 1))
+    else remeasure(near, positions)
+    const kept = attract(task, near, mean * (0.3 - 0.25 * done), forces)
     if (uneven <= plan.limit && kept > best.kept) {
       best.kept = kept
       best.positions.set(positions)
     }
     yield { step, kept, variation: uneven }
     if (last && (best.kept >= 0 || step === plan.steps + LAST_STEPS)) break
-    const goal = plan.limit * 0.93 + (plan.slack - plan.limit) * Math.max(0, 1 - done / 0.75) ** 1.5
+    const goal = plan.limit * 0.93 + (plan.slack - plan.limit) * Math.max(0, 1 - done / 0.95)
     strength = Math.min(2, Math.max(1e-4, strength * (uneven > goal ? 0.8 : 1.15)))
     move(task, cells, targets, forces, last ? 0 : strength * PULL * mean, mean)
   }
@@ -161,7 +167,7 @@ function move(
   const { positions, width, height, locked } = task
   const { count, from, to, ratio, middleX, middleY } = cells.borders
   for (let at = 0; at < forces.length; at++) forces[at]! *= pull
-  const scale = EVENING / (mean * mean)
+  const scale = (pull > 0 ? EVENING : EVENING_ALONE) / (mean * mean)
   for (let border = 0; border < count; border++) {
     const one = from[border]!
     const two = to[border]!

@@ -18,6 +18,11 @@ export function insideMask(mask: Mask, x: number, y: number, width: number, heig
   return mask.data[row * mask.width + column]! >= 128
 }
 
+/** Share of the canvas that lies in the shape. */
+export function shareInside(mask: Mask): number {
+  return mask.data.reduce((sum, value) => sum + (value >= 128 ? 1 : 0), 0) / mask.data.length
+}
+
 /**
  * n different places on a rectangle: rows of equal height, shifted by half a place in turn, with nearly equal numbers,
  * then evened by a few of Lloyd's steps.
@@ -101,9 +106,7 @@ const SAMPLES_A_PIECE = 24
 
 /** Points of a square lattice that lie in the shape, `SAMPLES_A_PIECE` for each piece, in rows read to and fro. */
 function samplesOf(mask: Mask, width: number, height: number, count: number): Float64Array {
-  let inside = 0
-  for (const value of mask.data) if (value >= 128) inside++
-  const share = inside / mask.data.length
+  const share = shareInside(mask)
   const samples: number[] = []
   const step = Math.sqrt((share * width * height) / (count * SAMPLES_A_PIECE)) || width
   const band = Math.max(1, Math.round(Math.sqrt(SAMPLES_A_PIECE)))
@@ -119,7 +122,7 @@ function samplesOf(mask: Mask, width: number, height: number, count: number): Fl
       }
     }
   }
-  if (samples.length >= 2 * count || inside === 0) return Float64Array.from(samples)
+  if (samples.length >= 2 * count || share === 0) return Float64Array.from(samples)
   return pixelSamples(mask, width, height, count)
 }
 
