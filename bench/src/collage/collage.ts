@@ -7,12 +7,19 @@
  * neighbours, and asked for those in feature space. Both methods get the same map and the same pieces, chosen as Layerage
  * does (nearest on the map to a start piece) or by the features.
  */
-import { keptShare, layoutPositions, nearestImprints, nearestOnMap, type Neighbours } from '@reverie/instruments'
+import {
+  keptShare,
+  layoutPositions,
+  nearestImprints,
+  nearestOnMap,
+  packPieces,
+  type Neighbours,
+} from '@reverie/instruments'
 import { createRandom } from '@reverie/recipe'
 import { median } from '../alternate.ts'
 import { layeragePositions } from './layerage.ts'
 import { mapOf } from './map.ts'
-import { areaVariation, coverage } from './measures.ts'
+import { areaVariation, coverage, equalBoxes, ink, type Box } from './measures.ts'
 import { openclipartFeatures, type Features } from './openclipart.ts'
 import { shapesOf, type Shape } from './shapes.ts'
 
@@ -35,7 +42,10 @@ interface Result {
   readonly map: number
   readonly features: number
   readonly variation: number
+  /** Drawn with equal sizes, by their middles. */
   readonly coverage: number
+  /** As Reverie packs them, made so small or large that as much is drawn as with equal sizes. */
+  readonly packed: number
   readonly milliseconds: number
 }
 
@@ -124,13 +134,33 @@ function judge({ wantedOnMap, wantedByFeatures, shapes }: Chosen, layout: () => 
   const start = performance.now()
   const positions = layout()
   const milliseconds = performance.now() - start
+  const equal = equalBoxes(positions, shapes, WIDTH, HEIGHT, SIZE)
   return {
     map: keptShare(wantedOnMap, positions),
     features: keptShare(wantedByFeatures, positions),
     variation: areaVariation(positions, WIDTH, HEIGHT),
-    coverage: coverage(positions, shapes, WIDTH, HEIGHT, SIZE),
+    coverage: coverage(equal, shapes, WIDTH, HEIGHT),
+    packed: coverage(packedBoxes(positions, shapes, ink(equal, shapes)), shapes, WIDTH, HEIGHT),
     milliseconds,
   }
+}
+
+/** Packed by silhouettes, then all scaled alike until `area` is drawn. */
+function packedBoxes(positions: Float64Array, shapes: readonly Shape[], area: number): Box[] {
+  const { pieces } = packPieces({ positions, width: WIDTH, height: HEIGHT, outlines: shapes })
+  const factor = Math.sqrt(
+    area /
+      ink(
+        pieces.map(({ width, height }) => ({ left: 0, top: 0, width, height })),
+        shapes,
+      ),
+  )
+  return pieces.map(({ x, y, width, height, anchor }) => ({
+    left: x - anchor[0] * width * factor,
+    top: y - anchor[1] * height * factor,
+    width: width * factor,
+    height: height * factor,
+  }))
 }
 
 function report(count: number, by: string, results: Record<string, Result[]>, misses: string[]): void {
@@ -139,7 +169,7 @@ function report(count: number, by: string, results: Record<string, Result[]>, mi
   for (const name of Object.keys(results)) {
     process.stdout.write(
       `    ${name.padEnd(18)} kept: map ${percent(of(name, 'map'))}, features ${percent(of(name, 'features'))}` +
-        `  areas vary ${of(name, 'variation').toFixed(3)}  coverage ${percent(of(name, 'coverage'))}` +
+        `  areas vary ${of(name, 'variation').toFixed(3)}  coverage ${percent(of(name, 'coverage'))}, packed ${percent(of(name, 'packed'))}` +
         `  ${of(name, 'milliseconds').toFixed(0).padStart(6)} ms (lowest ${Math.min(...results[name]!.map(({ milliseconds }) => milliseconds)).toFixed(0)})\n`,
     )
   }
@@ -154,7 +184,13 @@ function report(count: number, by: string, results: Record<string, Result[]>, mi
     const share = of(name, relation)
     if (share < KEPT) miss(`${percent(share)} of the neighbours by ${relation} kept (bar 75 %)`)
     if (of(name, 'variation') > of('Layerage', 'variation')) miss(`${name}: areas vary more than Layerage's`)
-    if (of(name, 'coverage') < of('Layerage', 'coverage')) miss(`${name}: covers less than Layerage's`)
+    for (const [key, how] of [
+      ['coverage', 'by equal sizes'],
+      ['packed', 'as packed'],
+    ] as const) {
+      const part = of(name, key) / of('Layerage', 'coverage')
+      if (part < 1) miss(`${name}: covers ${percent(part)} of what Layerage does, ${how}`)
+    }
     if (of(name, 'milliseconds') > MILLISECONDS) miss(`${name}: ${of(name, 'milliseconds').toFixed(0)} ms`)
   }
 }

@@ -1,5 +1,6 @@
 /** What a layout is judged by, beside the kept neighbours (`keptShare` of @reverie/instruments). */
 import { Delaunay } from 'd3-delaunay'
+import type { Shape } from './shapes.ts'
 
 /** Coefficient of variation (deviation ÷ mean) of the areas of the Voronoi cells, cut off at the canvas. */
 export function areaVariation(positions: Float64Array, width: number, height: number): number {
@@ -16,36 +17,60 @@ export function areaVariation(positions: Float64Array, width: number, height: nu
   return Math.sqrt(areas.reduce((sum, area) => sum + (area - mean) ** 2, 0) / areas.length) / mean
 }
 
-/** A picture's shape: width ÷ height, and its coverage as 32 × 32 values of 0 to 255. */
-interface Shape {
-  readonly aspect: number
-  readonly mask: Uint8Array
+/** A picture where it is drawn, in the canvas's units. */
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
 }
 
 const GRID = 32
 const COLUMNS = 960
 
 /**
- * Share of the canvas that pieces cover, each with the middle of its picture on its position and the picture's longer
- * side as long as `size` times the side of a square of the mean cell's area. The same sizes for any method, so that
- * only the positions count.
+ * Each picture's middle on its position and its longer side as long as `size` times the side of a square of the mean
+ * cell's area: the same sizes for any method, so that only the positions count.
  */
-export function coverage(
+export function equalBoxes(
   positions: Float64Array,
   shapes: readonly Shape[],
   width: number,
   height: number,
   size: number,
-): number {
+): Box[] {
+  const longer = size * Math.sqrt((width * height) / shapes.length)
+  return shapes.map(({ aspect }, piece) => {
+    const wide = longer * Math.min(1, aspect)
+    const high = longer / Math.max(1, aspect)
+    return {
+      left: positions[2 * piece]! - wide / 2,
+      top: positions[2 * piece + 1]! - high / 2,
+      width: wide,
+      height: high,
+    }
+  })
+}
+
+/** Sum of the areas of what shows of all pieces, overlapping or not. */
+export function ink(boxes: readonly Box[], shapes: readonly Shape[]): number {
+  return boxes.reduce((sum, { width, height }, piece) => {
+    const covered = shapes[piece]!.mask.reduce((count, value) => count + (value >= 128 ? 1 : 0), 0)
+    return sum + (width * height * covered) / (GRID * GRID)
+  }, 0)
+}
+
+/** Share of the canvas that shows a piece. */
+export function coverage(boxes: readonly Box[], shapes: readonly Shape[], width: number, height: number): number {
   const scale = COLUMNS / width
   const rows = Math.round(height * scale)
   const covered = new Uint8Array(COLUMNS * rows)
-  const longer = size * Math.sqrt((width * height) / shapes.length) * scale
-  for (const [piece, { aspect, mask }] of shapes.entries()) {
-    const wide = longer * Math.min(1, aspect)
-    const high = longer / Math.max(1, aspect)
-    const left = positions[2 * piece]! * scale - wide / 2
-    const top = positions[2 * piece + 1]! * scale - high / 2
+  for (const [piece, box] of boxes.entries()) {
+    const { mask } = shapes[piece]!
+    const left = box.left * scale
+    const top = box.top * scale
+    const wide = box.width * scale
+    const high = box.height * scale
     for (let row = Math.max(0, Math.ceil(top - 0.5)); row + 0.5 < Math.min(rows, top + high); row++) {
       for (
         let column = Math.max(0, Math.ceil(left - 0.5));

@@ -128,7 +128,7 @@ describe('a layout', () => {
 })
 
 describe('neighbours', () => {
-  it.each([200, 1000])('of %d pieces on a map are kept to three quarters at even areas', (count) => {
+  it.each([150, 200])('of %d pieces on a map are kept to three quarters at even areas', (count) => {
     const map = clusteredMap(count, 7)
     const positions = layoutPositions({ count, width: 1920, height: 1080, map })
     const { areas } = cellsOf(positions, 1920, 1080)

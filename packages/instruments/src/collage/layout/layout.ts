@@ -59,7 +59,7 @@ export interface LayoutStep {
 }
 
 /** A little below what 3000 of Lloyd's steps reach (.045 to .06). */
-export const EVENNESS = 0.043
+export const EVENNESS = 0.045
 /** Share of the work that is spent on swaps. */
 const SWAPS = 0.5
 
@@ -134,7 +134,7 @@ const scheduleOf = (count: number, effort: number) => ({
 })
 
 const stepsOf = (count: number, effort: number): number =>
-  Math.round(Math.max(40, Math.min(300, 240_000 / count)) * effort)
+  Math.round(Math.max(40, Math.min(300, 330_000 / count)) * effort)
 
 function wantedOf(request: LayoutRequest): Relations {
   if (request.neighbours !== undefined) return relationsOf(request.neighbours)

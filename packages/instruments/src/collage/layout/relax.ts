@@ -2,11 +2,12 @@
  * The fine work: pieces leave their sites a little, so that more of the wanted neighbours are among their 8 nearest while
  * the cells keep their areas.
  *
- * Two forces. (1) For each piece, ρ is midway between the distances of its 8th and 9th nearest. Wanted neighbours near ρ
+ * Three forces. (1) For each piece, ρ is midway between the distances of its 8th and 9th nearest. Wanted neighbours near ρ
  * are pulled in and unwanted ones near ρ pushed out, as strongly as (1 + ((d − ρ)/τ)²)⁻² says: those well inside or far
  * outside do not matter, since only who is among the 8 counts. (2) The gradient of Σ (area − target)², exactly (cells.ts),
  * which evens areas without making the cells round: long cells beside each other are how a plane keeps neighbours that
- * Lloyd's steps, which round every cell, tear apart.
+ * Lloyd's steps, which round every cell, tear apart. (3) Pieces that come too close part, since cells alone would let two
+ * pieces lie almost on each other with the border between them.
  *
  * The areas may vary more at first, then less, down to the limit: a controller weakens (1) whenever they vary more than
  * planned. The best positions within the limit are kept.
@@ -55,6 +56,10 @@ const PULL = 0.02
 const EVENING = 0.2
 /** The same where nothing pulls. */
 const EVENING_ALONE = 0.4
+/** Pieces closer than this part, in mean distances. Less keeps more neighbours and lets pieces overlap more. */
+const CORE = 0.82
+/** What share of the missing distance a piece gives way in a step. */
+const PARTING = 0.2
 /** Nothing moves farther in one step, in mean distances. */
 const STRIDE = 0.15
 /** Steps that only even the areas, at most, once the others are done. */
@@ -89,7 +94,9 @@ export function* relax(task: Relaxation, plan: RelaxPlan): Generator<RelaxState,
     if (last && (best.kept >= 0 || step === plan.steps + LAST_STEPS)) break
     const goal = plan.limit * 0.93 + (plan.slack - plan.limit) * Math.max(0, 1 - done / 0.95)
     strength = Math.min(2, Math.max(1e-4, strength * (uneven > goal ? 0.8 : 1.15)))
-    move(task, cells, targets, forces, last ? 0 : strength * PULL * mean, mean)
+    for (let at = 0; at < forces.length; at++) forces[at]! *= last ? 0 : strength * PULL * mean
+    part(positions, near, CORE * mean, forces)
+    move(task, cells, targets, forces, last ? EVENING_ALONE : EVENING, mean)
   }
   if (best.kept >= 0) positions.set(best.positions)
 }
@@ -108,7 +115,8 @@ export function* even(task: Relaxation, limit: number, steps: number): Generator
     const uneven = variation(cells.areas, targets)
     yield uneven
     if (uneven <= limit) break
-    move(task, cells, targets, forces, 0, mean)
+    forces.fill(0)
+    move(task, cells, targets, forces, EVENING_ALONE, mean)
   }
 }
 
@@ -155,19 +163,32 @@ function attract(task: Relaxation, near: Nearest, softness: number, forces: Floa
   return wanted === 0 ? 1 : kept / wanted
 }
 
-/** One step along both forces. */
+/** Adds what parts pieces that are closer than `core`: each gives way by `PARTING` of what is missing. */
+function part(positions: Float64Array, { k, indices, squares }: Nearest, core: number, forces: Float64Array): void {
+  for (let start = 0; start < indices.length; start += k) {
+    const piece = start / k
+    for (let at = start; at < start + k && squares[at]! < core * core; at++) {
+      const distance = Math.sqrt(squares[at]!)
+      const push = (PARTING * (core - distance)) / Math.max(distance, 1e-9)
+      const other = indices[at]!
+      forces[2 * piece]! += push * (positions[2 * piece]! - positions[2 * other]!)
+      forces[2 * piece + 1]! += push * (positions[2 * piece + 1]! - positions[2 * other + 1]!)
+    }
+  }
+}
+
+/** One step along the forces and towards even areas. */
 function move(
   task: Relaxation,
   cells: Cells,
   targets: Float64Array,
   forces: Float64Array,
-  pull: number,
+  evening: number,
   mean: number,
 ): void {
   const { positions, width, height, locked } = task
   const { count, from, to, ratio, middleX, middleY } = cells.borders
-  for (let at = 0; at < forces.length; at++) forces[at]! *= pull
-  const scale = (pull > 0 ? EVENING : EVENING_ALONE) / (mean * mean)
+  const scale = evening / (mean * mean)
   for (let border = 0; border < count; border++) {
     const one = from[border]!
     const two = to[border]!
