@@ -1,8 +1,8 @@
-/** Writes for ever, a piece every 10 ms, and says when the first is on the disk. With a second argument it ends by itself at an interrupt. */
+/** Writes a piece every 10 ms, for a minute at most so that nothing stays if its test dies, and says when the first is on the disk. With a second argument it ends by itself at an interrupt. */
 import { writeFileAtomic } from '@reverie/recipe/node'
 
 async function* pieces(): AsyncGenerator<Uint8Array> {
-  for (let index = 0; ; index++) {
+  for (let index = 0; index < 6000; index++) {
     yield new Uint8Array(1000)
     if (index === 1) process.stdout.write('writing\n')
     await new Promise((resolve) => setTimeout(resolve, 10))
