@@ -134,7 +134,7 @@ const scheduleOf = (count: number, effort: number) => ({
 })
 
 const stepsOf = (count: number, effort: number): number =>
-  Math.round(Math.max(40, Math.min(300, 330_000 / count)) * effort)
+  Math.round(Math.max(40, Math.min(500, 330_000 / count)) * effort)
 
 function wantedOf(request: LayoutRequest): Relations {
   if (request.neighbours !== undefined) return relationsOf(request.neighbours)

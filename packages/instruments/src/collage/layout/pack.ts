@@ -1,10 +1,10 @@
 /**
  * How large each piece is drawn, how it is turned, and who lies in front: from what shows of it, not from its box.
  *
- * A silhouette is described by how far it reaches from its centroid in `DIRECTIONS` directions, a cell by how far its
- * border is from the piece's place. A piece at scale s fits a direction when s · reach ≤ border. It may overlap its
- * neighbours a little: the scale is the one at which `TOLERANCE` of the directions are overrun, and no larger than what
- * makes its covered area `FILL` of the cell's. Turning is the same with the directions shifted.
+ * A cell is described by how far its border is from the piece's place in `DIRECTIONS` directions, a silhouette by its
+ * covered samples, seen from their centroid, which comes to lie on the place. A sample leaves the cell at the scale
+ * border ÷ distance; the piece is drawn at the scale at which `OVERRUN` of its samples are outside. So what is long and
+ * thin stays small and what fills a corner of its picture becomes large. Turning shifts the directions.
  */
 import { nearestPoints } from './nearest.ts'
 
@@ -55,8 +55,11 @@ export interface Packing {
 const GRID = 32
 /** 15° apart. */
 const DIRECTIONS = 24
-const TOLERANCE = 0.35
-const FILL = 0.85
+/** Share of a silhouette that may lie outside of its cell; more for the piece in front of all. */
+const OVERRUN = 0.1
+const HERO_OVERRUN = 0.3
+/** How far pieces may reach over the canvas's sides, in mean distances. */
+const BLEED = 0.2
 
 /** Sizes, turns and orders the pieces. */
 export function packPieces(request: PackRequest): Packing {
@@ -69,17 +72,17 @@ export function packPieces(request: PackRequest): Packing {
     const y = positions[2 * piece + 1]!
     const around = near.indices.subarray(piece * near.k, (piece + 1) * near.k)
     const borders = bordersOf(positions, piece, around, width, height)
-    const { anchor, reaches, covered } = reachOf(outline)
-    const area = (Math.PI / DIRECTIONS) * borders.reduce((sum, border) => sum + border * border, 0)
+    const { anchor, samples } = samplesOf(outline)
+    const overrun = piece === hero ? HERO_OVERRUN : OVERRUN
     let scale = 0
     let shift = 0
     for (let step = 0; step <= 2 * most; step++) {
       // 0, 1, −1, 2, −2, …: of two turns that fit alike the smaller one is taken.
       const turned = step % 2 === 1 ? (step + 1) / 2 : 0 - step / 2
-      const fits = fitOf(reaches, borders, turned)
+      const fits = fitOf(samples, borders, turned, overrun)
       if (fits > scale * 1.001) [scale, shift] = [fits, turned]
     }
-    const longer = Math.min(scale, Math.sqrt((FILL * area) / covered)) * (size / 0.9) * (factors?.[piece] ?? 1)
+    const longer = scale * (size / 0.9) * (factors?.[piece] ?? 1)
     const { aspect } = outline
     return {
       x,
@@ -110,14 +113,16 @@ function bordersOf(
 ): Float64Array {
   const x = positions[2 * piece]!
   const y = positions[2 * piece + 1]!
+  // Pieces may be cut off by the canvas a little; beside a side they would become tiny otherwise.
+  const bleed = BLEED * Math.sqrt((2 * width * height) / positions.length)
   return Float64Array.from({ length: DIRECTIONS }, (_, at) => {
     const ux = cosines[at]!
     const uy = sines[at]!
     let least = Infinity
-    if (ux > 1e-9) least = Math.min(least, (width - x) / ux)
-    if (ux < -1e-9) least = Math.min(least, -x / ux)
-    if (uy > 1e-9) least = Math.min(least, (height - y) / uy)
-    if (uy < -1e-9) least = Math.min(least, -y / uy)
+    if (ux > 1e-9) least = Math.min(least, (width + bleed - x) / ux)
+    if (ux < -1e-9) least = Math.min(least, -(x + bleed) / ux)
+    if (uy > 1e-9) least = Math.min(least, (height + bleed - y) / uy)
+    if (uy < -1e-9) least = Math.min(least, -(y + bleed) / uy)
     for (const other of around) {
       const dx = positions[2 * other]! - x
       const dy = positions[2 * other + 1]! - y
@@ -128,11 +133,15 @@ function bordersOf(
   })
 }
 
-/** A silhouette's reach from its centroid, where the picture's longer side is 1. */
-function reachOf({ aspect, mask }: Outline): {
+/** Covered samples as pairs: the direction from the centroid, and the distance where the picture's longer side is 1. */
+interface Samples {
+  readonly directions: Uint8Array
+  readonly distances: Float64Array
+}
+
+function samplesOf({ aspect, mask }: Outline): {
   readonly anchor: readonly [number, number]
-  readonly reaches: Float64Array
-  readonly covered: number
+  readonly samples: Samples
 } {
   const wide = Math.min(1, aspect)
   const high = 1 / Math.max(1, aspect)
@@ -140,28 +149,35 @@ function reachOf({ aspect, mask }: Outline): {
   let sumX = 0
   let sumY = 0
   for (const [at, cover] of mask.entries()) {
+    if (cover < 64) continue
     sum += cover
     sumX += cover * ((at % GRID) + 0.5)
     sumY += cover * (Math.floor(at / GRID) + 0.5)
   }
-  if (sum === 0) return reachOf({ aspect, mask: new Uint8Array(GRID * GRID).fill(255) })
+  // Nothing shows, so the box has to do.
+  if (sum === 0) return samplesOf({ aspect, mask: new Uint8Array(GRID * GRID).fill(255) })
   const middleX = sumX / sum / GRID
   const middleY = sumY / sum / GRID
-  const reaches = new Float64Array(DIRECTIONS).fill(1 / GRID)
+  const directions: number[] = []
+  const distances: number[] = []
   for (const [at, cover] of mask.entries()) {
     if (cover < 64) continue
     const dx = (((at % GRID) + 0.5) / GRID - middleX) * wide
     const dy = ((Math.floor(at / GRID) + 0.5) / GRID - middleY) * high
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
-    const direction = Math.round(turn * DIRECTIONS + DIRECTIONS) % DIRECTIONS
-    reaches[direction] = Math.max(reaches[direction]!, Math.hypot(dx, dy) + 0.5 / GRID)
+    directions.push(Math.round(turn * DIRECTIONS + DIRECTIONS) % DIRECTIONS)
+    distances.push(Math.hypot(dx, dy) + 0.5 / GRID)
   }
-  const covered = (sum / 255 / (GRID * GRID)) * wide * high
-  return { anchor: [middleX, middleY], reaches, covered }
+  return {
+    anchor: [middleX, middleY],
+    samples: { directions: Uint8Array.from(directions), distances: Float64Array.from(distances) },
+  }
 }
 
-/** The scale at which a silhouette, turned by `shift` directions, overruns `TOLERANCE` of a cell's border. */
-function fitOf(reaches: Float64Array, borders: Float64Array, shift: number): number {
-  const ratios = Float64Array.from(reaches, (reach, at) => borders[(at + shift + DIRECTIONS) % DIRECTIONS]! / reach)
-  return ratios.sort()[Math.floor(TOLERANCE * DIRECTIONS)]!
+/** The scale at which a silhouette, turned by `shift` directions, has that share of its samples outside. */
+function fitOf({ directions, distances }: Samples, borders: Float64Array, shift: number, overrun: number): number {
+  const scales = distances.map(
+    (distance, at) => borders[(directions[at]! + shift + DIRECTIONS) % DIRECTIONS]! / distance,
+  )
+  return scales.sort()[Math.floor(overrun * scales.length)]!
 }

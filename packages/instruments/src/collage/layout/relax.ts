@@ -57,7 +57,7 @@ const EVENING = 0.2
 /** The same where nothing pulls. */
 const EVENING_ALONE = 0.4
 /** Pieces closer than this part, in mean distances. Less keeps more neighbours and lets pieces overlap more. */
-const CORE = 0.82
+const CORE = 0.8
 /** What share of the missing distance a piece gives way in a step. */
 const PARTING = 0.2
 /** Nothing moves farther in one step, in mean distances. */

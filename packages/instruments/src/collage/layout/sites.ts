@@ -53,7 +53,7 @@ export function rectangleSites(
 }
 
 /**
- * n different places inside a shape: a lattice as wide as gives that many, then Lloyd's steps over its pixels.
+ * n different places inside a shape: points of an even sequence, then Lloyd's steps over more of them.
  * @throws RangeError when the shape is empty
  */
 export function maskSites(
@@ -67,14 +67,7 @@ export function maskSites(
   if (samples.length === 0) {
     throw new RangeError('The mask of a collage has no pixel of at least 128, so there is no place for any piece.')
   }
-  // Every (m ÷ n)-th sample along a curve that sweeps the rows: spread over the whole shape, no two alike.
-  const sites = new Float64Array(2 * count)
-  const total = samples.length / 2
-  for (let site = 0; site < count; site++) {
-    const at = Math.floor(((site + 0.5) * total) / count)
-    sites[2 * site] = samples[2 * at]!
-    sites[2 * site + 1] = samples[2 * at + 1]!
-  }
+  const sites = samples.slice(0, 2 * count)
   hold(sites, held)
   for (let step = 0; step < MASK_LLOYD; step++) {
     const delaunay = new Delaunay(sites)
@@ -104,29 +97,24 @@ const LLOYD = 5
 const MASK_LLOYD = 24
 const SAMPLES_A_PIECE = 24
 
-/** Points of a square lattice that lie in the shape, `SAMPLES_A_PIECE` for each piece, in rows read to and fro. */
+/**
+ * Points of the R2 sequence (Roberts 2018) that lie in the shape, `SAMPLES_A_PIECE` for each piece: evenly spread,
+ * whatever number of them is taken, and without rows that Lloyd's steps could come to rest on.
+ */
 function samplesOf(mask: Mask, width: number, height: number, count: number): Float64Array {
   const share = shareInside(mask)
+  if (share === 0) return new Float64Array()
   const samples: number[] = []
-  const step = Math.sqrt((share * width * height) / (count * SAMPLES_A_PIECE)) || width
-  const band = Math.max(1, Math.round(Math.sqrt(SAMPLES_A_PIECE)))
-  const rows = Math.max(1, Math.floor(height / step))
-  const columns = Math.max(1, Math.floor(width / step))
-  for (let start = 0; start < rows; start += band) {
-    for (let column = 0; column < columns; column++) {
-      const u = (start / band) % 2 === 0 ? column : columns - 1 - column
-      for (let row = start; row < Math.min(rows, start + band); row++) {
-        const x = ((u + 0.5) * width) / columns
-        const y = ((row + 0.5) * height) / rows
-        if (insideMask(mask, x, y, width, height)) samples.push(x, y)
-      }
-    }
+  const tries = Math.ceil((count * SAMPLES_A_PIECE) / share)
+  for (let at = 1; at <= tries; at++) {
+    const x = ((0.5 + at * 0.7548776662466927) % 1) * width
+    const y = ((0.5 + at * 0.5698402909980532) % 1) * height
+    if (insideMask(mask, x, y, width, height)) samples.push(x, y)
   }
-  if (samples.length >= 2 * count || share === 0) return Float64Array.from(samples)
-  return pixelSamples(mask, width, height, count)
+  return samples.length >= 2 * count ? Float64Array.from(samples) : pixelSamples(mask, width, height, count)
 }
 
-/** A shape finer than the lattice: its own pixels, divided until there are enough. */
+/** A shape so fine that too few points hit it: its own pixels, divided until there are enough. */
 function pixelSamples(mask: Mask, width: number, height: number, count: number): Float64Array {
   const inside = [...mask.data.keys()].filter((at) => mask.data[at]! >= 128)
   const parts = Math.ceil(Math.sqrt((4 * count) / inside.length)) + 1
