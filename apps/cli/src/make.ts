@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { encoderOf } from '@reverie/film/node'
+import { ImageError, sizeProblem } from '@reverie/image'
 import {
   makeRecipe,
   recordedInputs,
@@ -31,7 +32,10 @@ export async function makeWork(
   const deep = { ...asked, request: requestForFile(asked.request, asked.destination) }
   const settled = await deep.instrument.resolve(deep.request, host)
   const making = makingOf(deep, settled)
-  const { destination, there } = await placeFor(deep.destination, making, deep.instrument.plan(deep.request))
+  const size = deep.instrument.plan(deep.request)
+  const tooLarge = deep.destination.kind === 'raster' ? sizeProblem(deep.destination.format, size) : undefined
+  if (tooLarge !== undefined) throw new ImageError(tooLarge)
+  const { destination, there } = await placeFor(deep.destination, making, size)
   if (there !== undefined)
     return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
   const job = { ...deep, destination }

@@ -1,5 +1,5 @@
 /** Options of every command that makes works. */
-import type { Instrument } from '@reverie/instruments'
+import { describeParameters, type Instrument } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
 import { unknownName } from './problems.ts'
 
@@ -25,10 +25,8 @@ const providers = ['cpu', 'webgpu', 'wasm'] as const
 export const usualSeed = 1
 
 /** Adds them. */
-export function addMakingOptions(
-  command: Command,
-  { presets, exports = {}, depths = [8] }: Pick<Instrument, 'presets' | 'exports' | 'depths'>,
-): void {
+export function addMakingOptions(command: Command, instrument: Instrument): void {
+  const { presets, exports = {}, depths = [8] } = instrument
   command.optionsGroup('Work:')
   addOutputOptions(command, [...(depths.includes(16) ? ['png16'] : []), ...Object.keys(exports)])
   command.option(
@@ -36,7 +34,7 @@ export function addMakingOptions(
     `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`,
   )
   command.option('--preset <name>', `Start from named parameters: ${Object.keys(presets).join(', ')}.`)
-  addRunningOptions(command)
+  addRunningOptions(command, instrument)
 }
 
 /** Where the work goes. @param more formats beside those of pictures and films */
@@ -54,17 +52,20 @@ export function addOutputOptions(command: Command, more: readonly string[] = [])
   command.option('--dpi <number>', 'Pixels an inch on paper, said in a PNG together with a colour profile.')
 }
 
-/** How the work is done. */
-export function addRunningOptions(command: Command): void {
+/** How the work is done. @param instrument the only one that does it, if there is one */
+export function addRunningOptions(command: Command, instrument?: Instrument): void {
   command.addOption(
     new Option(
       '--inputs <folder>',
       'A folder in which inputs are looked for by their content; may be given several times.',
     ).argParser(collect),
   )
-  command.addOption(
-    new Option('--provider <name>', `Where networks run: ${providers.join(', ')} (cpu unless said).`),
-  )
+  // Instruments that choose no model run no network in ONNX Runtime.
+  if (instrument === undefined || describeParameters(instrument).some(({ control }) => control === 'model')) {
+    command.addOption(
+      new Option('--provider <name>', `Where networks run: ${providers.join(', ')} (cpu unless said).`),
+    )
+  }
   command.option('--estimate', 'Say what time and memory the work will take, and stop.')
 }
 

@@ -66,6 +66,8 @@ const systemErrors: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: (path) => `There is no file "${path}". Check the name and the folder.`,
   EACCES: (path) => `"${path}" may not be read or written by this user. Check its permissions.`,
   EPERM: (path) => `"${path}" may not be changed by this user. Check its permissions.`,
+  EEXIST: (path) =>
+    `"${path}" is a file; a folder was expected. Choose another name, or one that ends in a format.`,
   EISDIR: (path) => `"${path}" is a folder; a file was expected.`,
   ENOTDIR: (path) => `"${path}" lies in something that is not a folder. Choose another place.`,
   ENOSPC: (path) => `There is no space left to write "${path}". Make room or choose another place.`,

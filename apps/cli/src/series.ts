@@ -88,6 +88,8 @@ async function tellEstimate(plans: readonly Plan[], { host, call, terminal }: Ci
     bytes = Math.max(bytes, estimate.bytes)
     steps += estimate.steps
   }
-  terminal.result(`About ${duration(seconds)} and ${size(bytes)} of memory for ${steps} steps.`)
+  terminal.result(
+    `About ${duration(seconds)} and ${size(bytes)} of memory for ${steps} ${steps === 1 ? 'step' : 'steps'}.`,
+  )
   call.answer({ estimate: { seconds, bytes, steps, works: plans.length } })
 }

@@ -283,6 +283,22 @@ describe('what cannot be meant', () => {
     expect(existsSync(desk.path('x.png'))).toBe(false)
   })
 
+  test('a picture larger than its format can be is refused before it is rendered', async () => {
+    const { code, err } = await desk.reverie('pattern', '--size', '70000x70000', '-o', 'x.jpg', '-q')
+    expect([code, err]).toEqual([1, expect.stringContaining('at most 65500 pixels on a side, found 70000 × 70000')])
+  })
+
+  test('a file where a folder should be is told', async () => {
+    writeFileSync(desk.path('notes'), '')
+    const { code, err } = await desk.reverie('pattern', '--size', '8', '-o', 'notes')
+    expect([code, err]).toEqual([1, expect.stringContaining('is a file; a folder was expected.')])
+  })
+
+  test('where networks run is no question for patterns', async () => {
+    const { code, err } = await desk.reverie('pattern', '--provider', 'cpu')
+    expect([code, err]).toEqual([2, expect.stringContaining('has no option --provider.')])
+  })
+
   test('a sheet of variations is a picture', async () => {
     const { code, err } = await desk.reverie('pattern', '--variations', '9', '-o', 'x.svg')
     expect([code, err]).toEqual([1, expect.stringContaining('Leave variations out.')])

@@ -83,6 +83,12 @@ describe.runIf(ffmpeg !== undefined).each(['mp4', 'webm'] as const)('with ffmpeg
 })
 
 describe.runIf(ffmpeg !== undefined)('with ffmpeg', () => {
+  test('an mp4 of a single row is refused, since it needs even sides', async () => {
+    const thin = encodeFilm(clip(2, { height: 1 }), { format: 'mp4', fps: 12, path: join(folder, 'film.mp4') })
+    await expect(thin).rejects.toThrow('An MP4 needs two pixels on a side, found 48 × 1.')
+    expect(await readdir(folder)).toEqual([])
+  })
+
   test('odd sides lose a row and a column in mp4', async () => {
     const file = join(folder, 'odd.mp4')
     await encodeFilm(clip(3, { width: 49, height: 33 }), { format: 'mp4', fps: 12, path: file })

@@ -13,6 +13,21 @@ export const writeFormats = ['png', 'jpeg', 'webp', 'avif', 'tiff', 'gif'] as co
 /** A format that `writeImage` writes. */
 export type WriteFormat = (typeof writeFormats)[number]
 
+/** Pixels a side at most, of the formats and encoders that have a limit below what fits into memory. */
+export const longestSides = { jpeg: 65_500, webp: 16_383, avif: 16_384, gif: 65_535 } as const satisfies Partial<
+  Record<WriteFormat, number>
+>
+
+/** Why a picture of a size cannot be written in a format, in a sentence; `undefined` where it can. */
+export function sizeProblem(
+  format: WriteFormat,
+  { width, height }: Pick<Raster, 'width' | 'height'>,
+): string | undefined {
+  const most = Object.hasOwn(longestSides, format) ? longestSides[format as keyof typeof longestSides] : undefined
+  if (most === undefined || Math.max(width, height) <= most) return undefined
+  return `A picture in ${format} is at most ${most} pixels on a side, found ${width} × ${height}. Make it smaller, or choose png.`
+}
+
 /** How to write a picture. */
 export interface WriteOptions {
   readonly format: WriteFormat
@@ -49,6 +64,8 @@ export function createWriter(encode: Encode): (raster: Raster, options: WriteOpt
       throw new ImageError(
         `A raster of ${raster.width} × ${raster.height} with ${raster.channels} channels has ${expected} values above zero, found ${raster.data.length}.`,
       )
+    const problem = sizeProblem(format, raster)
+    if (problem !== undefined) throw new ImageError(problem)
     const deep = raster.depth !== 8 && (format === 'png' || format === 'tiff')
     const ready = toDepth(raster, deep ? 16 : 8)
     const bytes = await encode({ raster: format === 'jpeg' ? flatten(ready) : ready, format, quality: best })

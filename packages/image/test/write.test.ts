@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compare, ImageError } from '@reverie/image'
+import { compare, ImageError, longestSides } from '@reverie/image'
 import { readImage, writeImage } from '@reverie/image/node'
 import { fixtures } from './fixtures.ts'
 import { faultsOf, writeCases } from './write-cases.ts'
@@ -30,5 +30,13 @@ test('a wrong format, quality or raster is named', async () => {
   await expect(writeImage(raster, { format: 'jpeg', quality: 0 })).rejects.toThrow(
     'A quality is 1 to 100, found 0.',
   )
+  const wide = { width: 16_384, height: 1, channels: 1, depth: 8, data: new Uint8Array(16_384) } as const
+  await expect(writeImage(wide, { format: 'webp' })).rejects.toThrow(
+    'A picture in webp is at most 16383 pixels on a side, found 16384 × 1. Make it smaller, or choose png.',
+  )
+  for (const [format, most] of Object.entries(longestSides) as [keyof typeof longestSides, number][]) {
+    const widest = { ...wide, width: most, data: new Uint8Array(most) }
+    expect((await writeImage(widest, { format })).length, format).toBeGreaterThan(0)
+  }
   await expect(writeImage({ ...raster, width: 60 }, { format: 'png' })).rejects.toThrow(ImageError)
 })

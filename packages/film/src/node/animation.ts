@@ -4,7 +4,7 @@
  * 151 MB at their peak, Node included. sharp's own way (`join`) takes an array of all of them.
  */
 import { open, type FileHandle } from 'node:fs/promises'
-import type { Raster } from '@reverie/image'
+import { longestSides, type Raster } from '@reverie/image'
 import { recipeToXmp } from '@reverie/recipe'
 import sharp, { type Sharp } from 'sharp'
 import { frameDelay, recipeOf, type FilmOptions, type FilmSize } from '../film.ts'
@@ -28,9 +28,9 @@ export async function encodeWebp(frames: AsyncIterable<Raster>, path: string, op
     let at = webpHeadBytes
     let alpha = false
     for await (const frame of evenFrames(frames, options.signal)) {
-      if (Math.max(frame.width, frame.height) > 16383) {
+      if (Math.max(frame.width, frame.height) > longestSides.webp) {
         throw new Error(
-          `A WebP is at most 16383 pixels on a side, not ${frame.width} × ${frame.height}. Choose mp4 or a folder of PNG frames.`,
+          `A WebP is at most ${longestSides.webp} pixels on a side, not ${frame.width} × ${frame.height}. Choose mp4 or a folder of PNG frames.`,
         )
       }
       const still = await toSharp(frame).webp({ quality: options.quality }).toBuffer()

@@ -50,6 +50,10 @@ export async function encodeVideo(
   try {
     for await (const frame of evenFrames(frames, options.signal)) {
       first ??= frame
+      if (options.format === 'mp4' && Math.min(frame.width, frame.height) < 2)
+        throw new Error(
+          `An MP4 needs two pixels on a side, found ${frame.width} × ${frame.height}. Choose webm, webp, gif or a folder of PNG frames.`,
+        )
       run ??= start(frame, path, options)
       await feed(run, frame)
       count++

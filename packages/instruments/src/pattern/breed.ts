@@ -15,7 +15,7 @@ export interface Parent {
   /** Complete parameters of the work, or those of a recipe. */
   readonly parameters: Readonly<Record<string, unknown>>
   readonly edits: readonly PatternEdit[]
-  /** SHA-256 of the file that its network came from, if it did. */
+  /** What tells the file that its network came from, if it did, from others: SHA-256 of each part of it. */
   readonly file?: string
 }
 

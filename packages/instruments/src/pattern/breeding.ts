@@ -28,8 +28,9 @@ export function crossPatterns(parents: readonly PatternRequest[], seed: number):
 }
 
 function parentOf({ seed, parameters, edits = [], files }: PatternRequest) {
-  const file = files?.['network']?.[0]?.sha256
-  return { seed, parameters, edits: readEdits(edits), ...(file === undefined ? {} : { file }) }
+  // A network may lie in several files: model.json alone does not tell it.
+  const file = (files?.['network'] ?? []).map(({ sha256 }) => sha256).join(' ')
+  return { seed, parameters, edits: readEdits(edits), ...(file === '' ? {} : { file }) }
 }
 
 /** Edits as a recipe keeps them: through JSON, which leaves out what is undefined. */

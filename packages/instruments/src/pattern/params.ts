@@ -462,8 +462,9 @@ export const patternParameters = z.strictObject({
       about({
         title: 'Compatibility',
         description:
-          'netart: in every byte what netart-js draws from this seed, a square as wide as Width. Size, depth, intensity, ' +
-          'latents, colour and transparency count; what netart-js does not have is left aside.',
+          'netart: in every byte what netart-js draws from this seed, a square as wide as Width, in its colours (bw, rgb, ' +
+          'cmyk, hsv, hsl) and with its transparency (off, netart). Size, depth, intensity and latents count too; all else ' +
+          'is left aside.',
         control: 'choice',
         group: 'Network',
       }),

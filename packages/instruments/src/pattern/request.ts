@@ -117,7 +117,13 @@ function paletteOf({ inputs, parameters }: PatternRequest): Float32Array | undef
       `The colour "${color}" has no palette, so nothing is taken from the picture "${picture.name}". Choose gradient or palette.`,
     )
   }
-  return readPalette(extractPalette(picture.raster, PALETTE_COLORS).join(','))
+  const colors = extractPalette(picture.raster, PALETTE_COLORS)
+  if (colors.length < 2) {
+    throw new InstrumentError(
+      `A palette needs two colours, and the picture "${picture.name}" is of one, ${colors[0]}. Give another picture.`,
+    )
+  }
+  return readPalette(colors.join(','))
 }
 
 /** The extra picture as scenes have it: 8 bits, 3 channels, no larger than it is worth. */

@@ -201,6 +201,21 @@ describe('inputs', () => {
     expect(farthest(raster, (await drawn(again)).raster)).toBe(0)
   })
 
+  test('works of networks in several files are of one network where all of them are the same', () => {
+    const shard = (sha256: string) => ({ name: 'part', sha256, bytes: new Uint8Array() })
+    const of = (weights: string): PatternRequest =>
+      request({}, { files: { network: [shard('model'), shard(weights)] } })
+    expect(crossPatterns([of('one'), of('one')], 2).edits).toHaveLength(1)
+    expect(() => crossPatterns([of('one'), of('two')], 2)).toThrow(/same file/)
+  })
+
+  test('a picture of one colour is no palette', async () => {
+    const red: Raster = { width: 1, height: 1, channels: 3, depth: 8, data: Uint8Array.of(255, 0, 0) }
+    await expect(
+      pattern.resolve(request({}, { inputs: { palette: [input(red, 'red.png')] } }), host),
+    ).rejects.toThrow('A palette needs two colours, and the picture "red.png" is of one, #ff0000.')
+  })
+
   test('all that is wrong is said at once', async () => {
     const wrong = request(
       { palette: 'ashes', activations: 'tanh,tanx' },
