@@ -27,32 +27,44 @@ const { raster } = await readImageFile(join(studio, 'samples/chelsea.png'))
 const square = crop(raster, 60, 0, 300, 300)
 const host = createHost()
 
-async function write(path: string, picture: Raster, detail: number): Promise<void> {
-  const small = resample(crop(picture, 40, 60, detail, detail), side, side, 'area')
-  const channels = small.channels as 3 | 4
+async function write(path: string, picture: Raster): Promise<void> {
+  const small = resample(picture, side, side, 'area')
+  const { channels } = small
   await mkdir(dirname(join(studio, path)), { recursive: true })
   const raw = { width: side, height: side, channels }
   await writeFile(join(studio, path), await sharp(small.data, { raw }).webp({ quality: 72 }).toBuffer())
   console.log(path)
 }
 
-for (const { id } of listModels())
+/** `npm run thumbnails -w @reverie/studio -- pattern` makes those of one instrument only. */
+const [only] = process.argv.slice(2)
+
+for (const { id } of only === undefined || only === 'dream' ? listModels() : [])
   for await (const { layer, raster: dreamed } of dreamLayers(square, await host.model(id), host, {
     side: 2 * side,
     steps: 12,
   }))
-    await write(`looks/${id}/${layer}.webp`, dreamed, side)
+    await write(`looks/${id}/${layer}.webp`, crop(dreamed, 40, 60, side, side))
 
 for (const instrument of Object.values(instruments)) {
-  for (const preset of Object.keys(instrument.presets)) {
+  if (only !== undefined && only !== instrument.name) continue
+  for (const [index, preset] of Object.keys(instrument.presets).entries()) {
     const parameters = parametersOf(instrument, { preset })
     const input = { raster: square, sha256: '', name: 'chelsea.png' }
-    const work = instrument.render({ parameters, seed: 1, inputs: { image: [input] } }, host)
+    const { image } = instrument.inputs
+    // Where a picture comes of the seed alone, each preset has its own, so that no two of them have the same colours.
+    const seed = image?.required ? 1 : index + 1
+    const request = { parameters, seed, inputs: image?.required ? { image: [input] } : {} }
+    const own = image?.required ? request : instrument.resize(request, { width: 2 * side, height: 2 * side })
+    const work = instrument.render(own, host)
     let step: IteratorResult<RenderEvent, RenderResult>
     do step = await work.next()
     while (!step.done)
     const { output } = step.value
-    if (output.kind === 'raster') await write(`presets/${instrument.name}/${preset}.webp`, output.raster, 200)
+    if (output.kind !== 'raster') continue
+    const path = `presets/${instrument.name}/${preset}.webp`
+    if (image?.required) await write(path, crop(output.raster, 40, 60, 200, 200))
+    else await write(path, output.raster)
   }
 }
 

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { extractRecipe } from '@reverie/recipe'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { drop, pixelsOf, studioFor, tableOf } from './studio.ts'
+import { drop, longestTask, pixelsOf, saved, studioFor, tableOf } from './studio.ts'
 import { pictureFile } from './work.ts'
 
 const open = studioFor({ webgpu: true })
@@ -19,38 +18,6 @@ async function begin(provider: string, parameters: Record<string, unknown>) {
 const finished = (page: Page, works: number) =>
   expect.poll(() => page.locator('.shelf-card').count(), { timeout: 140_000 }).toBe(works)
 
-interface TraceEvent {
-  readonly name: string
-  readonly pid: number
-  readonly tid: number
-  /** Microseconds of the thread's own time. */
-  readonly tdur?: number
-  readonly args?: { readonly name?: string }
-}
-
-/** Milliseconds of the longest task on the page's main thread, in the thread's own time: a busy machine adds nothing. */
-async function longestTask(browser: Browser, page: Page, during: () => Promise<void>): Promise<number> {
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] })
-  await during()
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
-  const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-  const tasks = traceEvents.filter(
-    ({ name, pid, tid }) =>
-      /RunTask/.test(name) && threads.some((thread) => thread.pid === pid && thread.tid === tid),
-  )
-  expect(tasks.length).toBeGreaterThan(20)
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000
-}
-
-/** Saves what is shown and gives the file's bytes. */
-async function saved(page: Page): Promise<Uint8Array> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save' }).click(),
-  ])
-  return new Uint8Array(await readFile(await download.path()))
-}
-
 const providers = [
   ['wasm', /^WebAssembly/, { octaves: 2, steps: 3, layers: { mixed3: 1 } }],
   // SwiftShader compiles shaders for a long while: fewer of them.
@@ -59,9 +26,9 @@ const providers = [
 
 describe.each(providers)('%s', (provider, words, parameters) => {
   test('dreams, stays responsive, and saves a PNG that opens with its settings', { timeout: 150_000 }, async () => {
-    const { page, context, errors } = await begin(provider, parameters)
+    const { page, errors } = await begin(provider, parameters)
     const before = await pixelsOf(page, 'before')
-    const longest = await longestTask(context.browser()!, page, async () => {
+    const longest = await longestTask(page, async () => {
       await page.locator('.primary').click()
       await page.getByRole('button', { name: 'Stop' }).waitFor()
       await finished(page, 1)
@@ -74,7 +41,7 @@ describe.each(providers)('%s', (provider, words, parameters) => {
     const difference = after.reduce((sum, value, index) => sum + Math.abs(value - before[index]!), 0) / after.length
     expect(difference).toBeGreaterThan(1)
 
-    const bytes = await saved(page)
+    const { bytes } = await saved(page)
     const recipe = extractRecipe(bytes)!
     expect(recipe.parameters).toMatchObject(parameters)
     expect(recipe.environment['provider']).toBe(provider)
@@ -95,7 +62,7 @@ test(
     const { page } = await begin('reproducible', { octaves: 1, steps: 12, layers: { mixed0: 1 } })
     await page.locator('.primary').click()
     await finished(page, 1)
-    const undisturbed = await saved(page)
+    const { bytes: undisturbed } = await saved(page)
     await page.keyboard.press('Control+z')
     await expect.poll(() => page.locator('.stage-side').count()).toBe(0)
 
@@ -109,7 +76,7 @@ test(
     expect(await page.locator('.shelf-card').count()).toBe(1)
     await page.keyboard.press('Control+Enter')
     await finished(page, 2)
-    expect(Buffer.from(await saved(page)).equals(undisturbed)).toBe(true)
+    expect(Buffer.from((await saved(page)).bytes).equals(undisturbed)).toBe(true)
   },
 )
 
@@ -118,12 +85,9 @@ test('a film moves on the canvas and is kept', { timeout: 120_000 }, async () =>
   await page.locator('.primary').click()
   await finished(page, 1)
   await page.locator('.stage-picture img').waitFor()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save' }).click(),
-  ])
-  expect(download.suggestedFilename()).toBe('card dream.webp')
-  const recipe = extractRecipe(new Uint8Array(await readFile(await download.path())))
+  const { name, bytes } = await saved(page)
+  expect(name).toBe('card dream.webp')
+  const recipe = extractRecipe(bytes)
   expect(recipe?.output).toMatchObject({ kind: 'film', frames: 3 })
 })
 

@@ -11,6 +11,7 @@ const described = (properties: InstrumentDescription['schema']['properties']): I
   schema: { properties },
   inputs: {},
   presets: {},
+  exports: {},
 })
 
 const property = (rank?: number) => ({

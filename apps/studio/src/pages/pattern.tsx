@@ -7,22 +7,30 @@ import { PatternAction } from '../pattern/action.tsx'
 import { openBreeding, useBreeding } from '../pattern/breeding-state.ts'
 import { PatternCaption } from '../pattern/caption.tsx'
 import { Deck } from '../pattern/deck.tsx'
-import { followPattern, playOrPause, usePicture } from '../pattern/live.ts'
+import { followPattern, playOrPause, settingsSeen, usePicture } from '../pattern/live.ts'
 import { PaletteControl } from '../pattern/palette-control.tsx'
 import { LivePicture } from '../pattern/picture.tsx'
+import { PictureChoice } from '../pattern/picture-choice.tsx'
 import { PictureTools, toggleFullScreen } from '../pattern/picture-tools.tsx'
 import { drawAnother, keep, rollDice, saveNow } from '../pattern/play.ts'
 import { sizeIn } from '../pattern/sizes.ts'
 import { Stage } from '../stage/stage.tsx'
 import { useDocument } from '../state/document.ts'
 import { serveKeys } from '../state/keyboard.ts'
+import { copyLink } from '../state/link.ts'
 
 const Breeding = lazy(() => import('../pattern/breeding.tsx'))
 
 const instrument = instrumentNamed('pattern')
 /** What the page has its own places for. */
 const elsewhere = ['z', 'variations']
-const controls = { palette: PaletteControl }
+const controls = {
+  palette: PaletteControl,
+  color: PictureChoice,
+  activation: PictureChoice,
+  symmetry: PictureChoice,
+  skips: PictureChoice,
+}
 /** What is not of a preset's making: how large the picture is, where it stands in latent space, how its loop goes. */
 const keeps = ['width', 'height', 'latents', 'z', 'frames', 'fps', 'swing', 'turns', 'levels']
 
@@ -45,6 +53,7 @@ export default function PatternPage() {
           r: rollDice,
           v: openBreeding,
           p: playOrPause,
+          l: () => void copyLink(settingsSeen()),
           F: toggleFullScreen,
         },
       ),
@@ -62,7 +71,7 @@ export default function PatternPage() {
         <PatternCaption width={width} height={height} />
       </Stage>
       <aside className="panel" aria-label="Parameters" data-drawn={isDrawn}>
-        <Panel instrument={instrument} controls={controls} without={elsewhere} keeps={keeps} onDice={rollDice} />
+        <Panel instrument={instrument} controls={controls} without={elsewhere} keeps={keeps} withoutDice />
         <div className="panel-foot">
           <Deck />
           <PatternAction />

@@ -10,7 +10,7 @@ import { useModels } from '../state/models.ts'
 import { problem } from '../state/room.ts'
 import { useRun } from '../state/run.ts'
 import { network } from '../workers/network-client.ts'
-import type { OtherField } from './fields.ts'
+import type { Field } from './fields.ts'
 import { Row } from './row.tsx'
 
 const shipped = import.meta.glob<string>('../../looks/*/*.webp', { eager: true, import: 'default', query: '?url' })
@@ -23,7 +23,7 @@ function modelOf(instrument: string, parameters: Parameters): string {
 type Weights = Readonly<Record<string, number>>
 
 /** The row. */
-export function LayersControl({ field }: { field: OtherField }) {
+export function LayersControl({ field }: { field: Field }) {
   const labelId = useId()
   const modelId = useDocument(({ instrument, parameters }) => modelOf(instrument, parameters))
   const model = useModels(({ models }) => models.find(({ id }) => id === modelId))

@@ -5,7 +5,7 @@ import { IconButton } from '../parts/icon-button.tsx'
 import type { InstrumentDescription } from '../instrument.ts'
 import { edit, useDocument } from '../state/document.ts'
 import { useModels } from '../state/models.ts'
-import { fieldsOf, randomValue, type Field, type ModelField, type OtherField } from './fields.ts'
+import { fieldsOf, randomValue, type Field, type ModelField } from './fields.ts'
 import { NumberControl } from './number-control.tsx'
 import { Ports } from './ports.tsx'
 import { Presets } from './presets.tsx'
@@ -14,27 +14,26 @@ import { ChoiceControl, SwitchControl, TextControl } from './word-controls.tsx'
 
 interface PanelProps {
   readonly instrument: InstrumentDescription
-  /** Draws kinds of parameters that only the instrument's page knows; of constant identity. */
-  readonly controls?: Partial<Readonly<Record<OtherField['kind'], ComponentType<{ field: OtherField }>>>>
+  /** The page's own controls, by a parameter's name or by its kind; of constant identity. */
+  readonly controls?: Readonly<Record<string, ComponentType<{ field: Field }>>>
   /** Names of parameters that the page has its own place for; of constant identity. */
   readonly without?: readonly string[]
   /** What presets leave as it is. */
   readonly keeps?: readonly string[]
-  /** Rolls the dice, where the page knows better than this panel how. */
-  readonly onDice?: () => void
+  /** The page has dice of its own. */
+  readonly withoutDice?: boolean
 }
 
 /** The panel. */
-export function Panel({ instrument, controls, without, keeps, onDice }: PanelProps) {
+export function Panel({ instrument, controls, without, keeps, withoutDice }: PanelProps) {
   const { first, more } = useMemo(() => fieldsOf(instrument, without), [instrument, without])
   const [isOpen, setOpen] = useState(false)
   const changed = useDocument(
     ({ parameters }) => more.filter((field) => parameters[field.name] !== undefined).length,
   )
   const draw = (field: Field) => {
-    const isOther = field.kind === 'text' || field.kind === 'layers' || field.kind === 'palette'
-    const Own = isOther ? controls?.[field.kind] : undefined
-    return <div key={field.name}>{Own && isOther ? <Own field={field} /> : <Control field={field} />}</div>
+    const Own = controls?.[field.name] ?? controls?.[field.kind]
+    return <div key={field.name}>{Own ? <Own field={field} /> : <Control field={field} />}</div>
   }
   const needsPicture = Object.values(instrument.inputs).some(({ required }) => required)
   const groups = [...new Set(more.map((field) => field.group ?? ''))]
@@ -42,12 +41,14 @@ export function Panel({ instrument, controls, without, keeps, onDice }: PanelPro
     <div className="panel-body">
       <header className="panel-head">
         <h2 className="title">{instrument.title}</h2>
-        <IconButton
-          name="Randomise all that is not locked"
-          icon={Dices}
-          side="left"
-          onPress={onDice ?? (() => randomise([...first, ...more]))}
-        />
+        {!withoutDice && (
+          <IconButton
+            name="Randomise all that is not locked"
+            icon={Dices}
+            side="left"
+            onPress={() => randomise([...first, ...more])}
+          />
+        )}
       </header>
       <p className="panel-summary">{instrument.summary}</p>
       <Presets instrument={instrument} {...(keeps && { keeps })} />

@@ -7,7 +7,7 @@ import { NoteLine } from '../parts/note-line.tsx'
 import { Tools } from '../parts/tools.tsx'
 import { end, useRun } from '../state/run.ts'
 import { formats } from './formats.ts'
-import { usePicture } from './live.ts'
+import { settingsSeen, usePicture } from './live.ts'
 import { drawAnother, keep, saveNow, useFormat } from './play.ts'
 
 /** The action. */
@@ -30,7 +30,7 @@ export function PatternAction() {
       <p className="action-figures figure">{isBusy ? figuresOf(run) : <Drawn />}</p>
       <Chaos />
       <div className="action-tools">
-        <Tools />
+        <Tools settings={settingsSeen} />
         <Save />
       </div>
     </section>

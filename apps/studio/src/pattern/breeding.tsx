@@ -1,12 +1,13 @@
 /** The breeding sheet as a dialog over the room: choose parents, breed, go back, take one. Loaded when it is opened. */
-import { ChevronLeft, ChevronRight, Grid2x2, Grid3x3, X } from 'lucide-react'
-import { useEffect, useRef, type KeyboardEvent } from 'react'
+import { ChevronLeft, ChevronRight, X } from 'lucide-react'
+import { useRef, type KeyboardEvent } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Heading } from 'react-aria-components/Heading'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { IconButton } from '../parts/icon-button.tsx'
 import { useDocument } from '../state/document.ts'
+import { BitmapCanvas } from './bitmap-canvas.tsx'
 import {
   breed,
   closeBreeding,
@@ -32,20 +33,22 @@ export default function Breeding() {
         <Dialog className="breeding">
           <header className="breeding-head">
             <Heading slot="title">Variations</Heading>
-            <span className="breeding-locks">{held.length > 0 && `${held.join(' and ')} locked`}</span>
+            <p className="breeding-hint">
+              Choose one parent or several; a double click takes a picture.
+              {held.length > 0 && ` Locked: ${held.join(', ')}.`}
+            </p>
             <span className="grow" />
-            <IconButton
-              name="3 by 3"
-              icon={Grid2x2}
-              pressed={side === 3}
-              onPress={() => side === 5 && resizeSheet(3)}
-            />
-            <IconButton
-              name="5 by 5"
-              icon={Grid3x3}
-              pressed={side === 5}
-              onPress={() => side === 3 && resizeSheet(5)}
-            />
+            {([3, 5] as const).map((one) => (
+              <button
+                key={one}
+                type="button"
+                className="lock figure"
+                aria-pressed={side === one}
+                onClick={() => side !== one && resizeSheet(one)}
+              >
+                {one} × {one}
+              </button>
+            ))}
             <IconButton name="Close" icon={X} onPress={closeBreeding} />
           </header>
           <Sheet key={at} side={Math.sqrt(generation.logs.length)} />
@@ -128,20 +131,9 @@ function Sheet({ side }: { side: number }) {
           onDoubleClick={() => take(cell)}
           onKeyDown={(event) => go(event, cell)}
         >
-          <CellPicture bitmap={pictures[cell]} />
+          <BitmapCanvas bitmap={pictures[cell]} />
         </button>
       ))}
     </fieldset>
   )
-}
-
-function CellPicture({ bitmap }: { bitmap: ImageBitmap | undefined }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    const element = canvas.current
-    if (!element || !bitmap) return
-    Object.assign(element, { width: bitmap.width, height: bitmap.height })
-    element.getContext('2d')!.drawImage(bitmap, 0, 0)
-  }, [bitmap])
-  return <canvas ref={canvas} aria-hidden="true" width={1} height={1} data-drawn={bitmap !== undefined} />
 }

@@ -10,7 +10,7 @@ import { openBreeding } from './breeding-state.ts'
 import { lockOf, locksOf, parts, type Part } from './chance.ts'
 import { extentOf, LatentPad } from './latent-pad.tsx'
 import { farthest, placeLatents } from './latents.ts'
-import { usePicture } from './live.ts'
+import { latentsNow, useLatents, usePicture } from './live.ts'
 import { rollDice } from './play.ts'
 
 /** The deck. */
@@ -36,14 +36,13 @@ export function Deck() {
 
 /** One latent: a slider, and the number itself to type. */
 function Latent({ number }: { number: number }) {
-  const value = usePicture(({ latents }) => latents[number] ?? 0)
+  const value = useLatents()[number] ?? 0
   const name = `Z${number + 1}`
   const extent = extentOf(value, 0)
   const set = (next: number) => {
-    const { latents } = usePicture.getState()
     if (!Number.isNaN(next) && next !== value)
       placeLatents(
-        latents.map((latent, index) => (index === number ? next : latent)),
+        latentsNow().map((latent, index) => (index === number ? next : latent)),
         name,
       )
   }

@@ -5,7 +5,7 @@ import { settingsOf, useDocument } from '../state/document.ts'
 import { inputsOf } from '../state/run.ts'
 import { patterns } from '../workers/pattern-client.ts'
 import { freeLatents, placed, placeLatents } from './latents.ts'
-import { usePicture } from './live.ts'
+import { latentsNow, useLatents, usePicture } from './live.ts'
 
 /** Pictures of the ground, across and down. */
 const across = 6
@@ -23,7 +23,8 @@ interface PadProps {
 
 /** The pad. */
 export function LatentPad({ pair }: PadProps) {
-  const { latents, moving } = usePicture()
+  const latents = useLatents()
+  const moving = usePicture((picture) => picture.moving)
   const [x, y] = [latents[pair[0]] ?? 0, latents[pair[1]] ?? 0]
   const extent = extentOf(x, y)
   const ground = useRef<HTMLCanvasElement>(null)
@@ -32,7 +33,7 @@ export function LatentPad({ pair }: PadProps) {
 
   const set = (next: readonly [number, number]) => {
     const clamped = next.map((value) => Number(Math.min(extent, Math.max(-extent, value)).toFixed(3)))
-    const all = latents.map((latent, index) => clamped[pair.indexOf(index)] ?? latent)
+    const all = latentsNow().map((latent, index) => clamped[pair.indexOf(index)] ?? latent)
     placeLatents(all, `Z${pair[0] + 1}, Z${pair[1] + 1}`)
   }
   /** One change a frame, however often the pointer tells of itself. */
@@ -57,6 +58,9 @@ export function LatentPad({ pair }: PadProps) {
   }
   const key = (event: KeyboardEvent) => {
     const stride = event.shiftKey ? 5 * step : step
+    // Keys may come faster than the page is drawn.
+    const now = latentsNow()
+    const [x, y] = [now[pair[0]] ?? 0, now[pair[1]] ?? 0]
     const moves: Readonly<Record<string, readonly [number, number]>> = {
       ArrowLeft: [x - stride, y],
       ArrowRight: [x + stride, y],
@@ -78,9 +82,9 @@ export function LatentPad({ pair }: PadProps) {
   })
   const names = `Z${pair[0] + 1} and Z${pair[1] + 1}`
   return (
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an input slides in one direction, this in two
     <div
       className="pad"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an input slides in one direction, this in two
       role="slider"
       tabIndex={0}
       aria-label={`Latents ${names}`}
@@ -98,7 +102,11 @@ export function LatentPad({ pair }: PadProps) {
       onPointerMove={(event) => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) point(event)
       }}
-      onDoubleClick={freeLatents}
+      onDoubleClick={() => {
+        if (waiting.current) cancelAnimationFrame(waiting.current.frame)
+        waiting.current = undefined
+        freeLatents()
+      }}
       onKeyDown={key}
     >
       <canvas ref={ground} width={1} height={1} aria-hidden="true" />
@@ -121,7 +129,7 @@ function useGround(
   extent: number,
 ): void {
   const settings = useDocument((document) => document)
-  const { latents } = usePicture()
+  const latents = useLatents()
   const [first, second] = pair
   const wanted = useMemo(() => {
     const flat = latents.map((latent, index) => (index === first || index === second ? 0 : latent))

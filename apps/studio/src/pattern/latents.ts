@@ -19,6 +19,20 @@ export function placed(
   return { parameters, edits: [...before, { type: 'place', latents: rounded }] }
 }
 
+/**
+ * The latents of settings: those that they say, and for the others those that were drawn.
+ *
+ * @param drawn What the worker last found; it comes a moment after the settings.
+ */
+export function latentsIn(
+  { parameters, edits }: Pick<Settings, 'parameters' | 'edits'>,
+  drawn: readonly number[],
+): readonly number[] {
+  const last = edits.at(-1)
+  const said = last === undefined ? parameters['z'] : isPlace(last) ? last['latents'] : undefined
+  return Array.isArray(said) ? drawn.map((latent, index) => Number(said[index] ?? latent)) : drawn
+}
+
 /** Puts the latents somewhere; moves in quick succession are one step of the history. */
 export function placeLatents(latents: readonly number[], label = 'Latents'): void {
   edit(label, placed(useDocument.getState(), latents), 'latents')
@@ -34,6 +48,6 @@ export function freeLatents(): void {
   }
 }
 
-function isPlace(given: JSONValue | undefined): boolean {
+function isPlace(given: JSONValue | undefined): given is { [key: string]: JSONValue } {
   return typeof given === 'object' && given !== null && !Array.isArray(given) && given['type'] === 'place'
 }

@@ -1,5 +1,6 @@
 /** The page's end of the live picture: follows the document, and keeps what the worker tells. */
 import { proxy, transfer } from 'comlink'
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import { useCanvas } from '../state/canvas.ts'
 import { sameSettings, settingsOf, useDocument, type Settings } from '../state/document.ts'
@@ -8,7 +9,7 @@ import { inputsOf } from '../state/run.ts'
 import { workOf } from '../state/shelf.ts'
 import { patterns } from '../workers/pattern-client.ts'
 import type { LiveEvent } from '../workers/pattern-api.ts'
-import { placed } from './latents.ts'
+import { latentsIn, placed } from './latents.ts'
 
 /** What is on the canvas. */
 interface Picture {
@@ -26,9 +27,10 @@ interface Picture {
   /** Milliseconds that the last full picture took. */
   readonly took: number | undefined
   readonly isChaotic: boolean
-  /** Number of the last change that is on the canvas, coarsely and in full. */
+  /** Number of the last change that is on the canvas, coarsely and in full; and of the last that was made. */
   readonly first: number
   readonly full: number
+  readonly wanted: number
 }
 
 /** The live picture. */
@@ -44,18 +46,34 @@ export const usePicture = create<Picture>(() => ({
   isChaotic: false,
   first: 0,
   full: 0,
+  wanted: 0,
 }))
 
 let number = 0
+/** Number of the pattern on the table; later ones are of its size and of its loop. */
+let lying = 0
 /** When each change that is not on the canvas yet was made. */
 const asked = new Map<number, number>()
+
+/** The latents of the picture, as they are on the table. */
+export function latentsNow(): readonly number[] {
+  return latentsIn(useDocument.getState(), usePicture.getState().latents)
+}
+
+/** The same for a component. */
+export function useLatents(): readonly number[] {
+  const drawn = usePicture((picture) => picture.latents)
+  const parameters = useDocument((document) => document.parameters)
+  const edits = useDocument((document) => document.edits)
+  return useMemo(() => latentsIn({ parameters, edits }, drawn), [parameters, edits, drawn])
+}
 
 /** Draws on a canvas from now on, until the returned function is called. */
 export function drawOn(canvas: HTMLCanvasElement): () => void {
   const away = canvas.transferControlToOffscreen()
   void patterns().attach(transfer(away, [away]), proxy(happen))
   return () => {
-    hold(0)
+    rewind()
     void patterns().detach()
   }
 }
@@ -82,16 +100,23 @@ export function followPattern(): () => void {
 
 /** Pixels of the canvas. */
 export function resizePicture(width: number, height: number): void {
-  void patterns().resize(width, height)
+  void patterns().resize(width, height, change())
+}
+
+/** A change begins; its number. */
+function change(): number {
+  number += 1
+  asked.set(number, performance.now())
+  usePicture.setState({ wanted: number })
+  return number
 }
 
 async function show(settings: Settings): Promise<void> {
-  number += 1
-  const mine = number
-  asked.set(mine, performance.now())
+  const mine = change()
+  lying = mine
   try {
     const pattern = await inputsOf(settings)
-    if (mine === number) void patterns().show(pattern, mine)
+    if (mine === lying) void patterns().show(pattern, mine)
   } catch (error) {
     problem('stage', error)
   }
@@ -106,16 +131,21 @@ function happen(event: LiveEvent): void {
     drawn(event)
     return
   }
-  // Of what is no longer asked for nothing needs to be known.
-  if (event.number !== number) return
-  if (event.type === 'opened') {
-    note('stage', undefined)
-    usePicture.setState({ latents: event.latents, colors: event.colors })
-  } else if (event.type === 'problem') problem('stage', new Error(event.text))
-  else {
+  if (event.type === 'rested') {
     useCanvas.setState({ swatch: event.swatch })
     usePicture.setState({ isChaotic: event.chaotic })
+    return
   }
+  // Of a pattern that is no longer on the table nothing needs to be known.
+  if (event.number !== lying) return
+  if (event.type === 'opened') {
+    note('stage', undefined)
+    const { latents } = usePicture.getState()
+    const isMoved = latents.some((latent, index) => latent !== event.latents[index])
+    usePicture.setState({ latents: event.latents, colors: event.colors })
+    // Whoever moves the latents wants to see them where they are, not where a loop was paused.
+    if (isMoved && !usePicture.getState().isPlaying) rewind()
+  } else problem('stage', new Error(event.text))
 }
 
 function drawn({ number: of, stage, path, why, milliseconds }: LiveEvent & { type: 'drawn' }): void {
@@ -139,15 +169,15 @@ function measure(of: number, stage: 'first' | 'full'): void {
 export function playOrPause(): void {
   const { isPlaying, time } = usePicture.getState()
   usePicture.setState({ isPlaying: !isPlaying })
-  void patterns().play(!isPlaying, time)
+  void patterns().play(!isPlaying, time, change())
 }
 
-/** Holds the loop at a time, 0 to 1. */
-export function hold(time: 0): void {
+/** Stops the loop, and goes back to where it begins. */
+function rewind(): void {
   const { isPlaying, moving } = usePicture.getState()
   if (!isPlaying && moving === undefined) return
-  usePicture.setState({ isPlaying: false, time, moving: undefined })
-  void patterns().play(false, time)
+  usePicture.setState({ isPlaying: false, time: 0, moving: undefined })
+  void patterns().play(false, 0, change())
 }
 
 /** The settings of the picture that is seen: where a loop is held, its latents are those of that moment. */

@@ -1,13 +1,13 @@
 /** Palettes chosen by looking: the built-in ones as strips, the seed's, or colours of one's own. */
 import { useId } from 'react'
 import { palettes } from '../instrument.ts'
-import type { OtherField } from '../panel/fields.ts'
+import type { Field } from '../panel/fields.ts'
 import { Row } from '../panel/row.tsx'
 import { setParameter, useDocument } from '../state/document.ts'
 import { usePicture } from './live.ts'
 
 /** The row; nothing where the network's outputs are the colours. */
-export function PaletteControl({ field }: { field: OtherField }) {
+export function PaletteControl({ field }: { field: Field }) {
   const labelId = useId()
   const colors = usePicture((picture) => picture.colors)
   const value = useDocument(({ parameters }) => parameters[field.name]) as string | undefined

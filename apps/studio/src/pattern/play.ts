@@ -7,7 +7,7 @@ import { note } from '../state/room.ts'
 import { keepMade, nameOf, useRun, work } from '../state/run.ts'
 import { another, roll } from './chance.ts'
 import { formats, loopOf, stillOf } from './formats.ts'
-import { settingsSeen, usePicture } from './live.ts'
+import { latentsNow, settingsSeen } from './live.ts'
 import { dpiOf } from './sizes.ts'
 
 /** The format that Save writes; not a part of the document. */
@@ -18,16 +18,14 @@ const allLocked = () =>
 
 /** Another network like this one. */
 export function drawAnother(): void {
-  const { latents } = usePicture.getState()
-  const change = another(useDocument.getState(), latents, Math.random)
+  const change = another(useDocument.getState(), latentsNow(), Math.random)
   if (change) edit('Another', change)
   else allLocked()
 }
 
 /** Other forms, other colours, other latents, as far as they are not locked. */
 export function rollDice(): void {
-  const { latents } = usePicture.getState()
-  const change = roll(instrumentNamed('pattern'), useDocument.getState(), latents.length, Math.random)
+  const change = roll(instrumentNamed('pattern'), useDocument.getState(), latentsNow().length, Math.random)
   if (change) edit('Randomise', change)
   else allLocked()
 }

@@ -42,13 +42,16 @@ export interface StudioDocument extends Table {
 
 const place = 'reverie.document'
 
+/** The first picture of an instrument that draws without one, chosen by looking. */
+const firstSeeds: Readonly<Record<string, number>> = { pattern: 15 }
+
 /** A fresh table: the first sample where a picture is needed. */
 function emptyTable(instrument: string): Table {
   const ports = Object.entries(instrumentNamed(instrument).inputs)
   const needed = ports.filter(([, { kind, required }]) => required && kind === 'image')
   return {
     parameters: {},
-    seed: 1,
+    seed: firstSeeds[instrument] ?? 1,
     locked: [],
     inputs: Object.fromEntries(needed.map(([name]) => [name, [sampleRefs[0]!]])),
     files: {},

@@ -38,7 +38,7 @@ type Acts = Readonly<Record<string, (event: KeyboardEvent) => void>>
 let page: { readonly commands: Acts; readonly letters: Acts } | undefined
 
 /**
- * Gives a page's keys to the room until the returned function is called.
+ * Gives a page's keys to the room, over the room's own, until the returned function is called.
  *
  * @param commands Keys that are pressed with Ctrl (or ⌘).
  * @param letters Keys that are pressed alone; with Shift their name is the capital.
@@ -59,10 +59,10 @@ export function listenToKeys(): void {
     // The lock of capitals is no Shift.
     const key = !command && event.shiftKey && event.key.length === 1 ? event.key.toUpperCase() : small
     const act = command
-      ? { ...page?.commands, ...commands }[small]
+      ? { ...commands, ...page?.commands }[small]
       : event.altKey || isTaken(event)
         ? undefined
-        : { ...page?.letters, ...letters }[key]
+        : { ...letters, ...page?.letters }[key]
     if (!act) return
     // Text fields have an undo of their own.
     if (

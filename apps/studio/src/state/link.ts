@@ -51,11 +51,10 @@ async function linkOf(settings: Settings): Promise<string> {
   return `${location.origin}${location.pathname}${mark}${text}`
 }
 
-/** Copies the link; without leave to copy it is shown to be copied by hand. */
-export async function copyLink(): Promise<void> {
-  const { inputs, files, ...rest } = settingsOf(useDocument.getState())
-  const link = await linkOf({ inputs, files, ...rest })
-  const isWhole = Object.keys({ ...inputs, ...files }).length === 0
+/** Copies the link to settings, those on the table by default; without leave to copy it is shown to be copied by hand. */
+export async function copyLink(settings: Settings = settingsOf(useDocument.getState())): Promise<void> {
+  const link = await linkOf(settings)
+  const isWhole = Object.keys({ ...settings.inputs, ...settings.files }).length === 0
   try {
     await navigator.clipboard.writeText(link)
     note('action', {

@@ -28,37 +28,49 @@ export function createLive(open: (pattern: JobInputs) => Promise<Opened>): Live 
   let shown: { readonly opened: Opened; readonly number: number } | undefined
   /** Which change a scene shows. */
   const numbers = new WeakMap<ReturnType<Opened['at']>, number>()
-  let isOpening = false
+  let size: { readonly width: number; readonly height: number } | undefined
+  /** Number of the pattern that is being opened. */
+  let opening: number | undefined
+  /** Number of the last change of any kind. */
+  let latest = 0
   let lastWish = -Infinity
   let time = 0
   let playing: { readonly since: number; readonly from: number } | undefined
   let resting: ReturnType<typeof setTimeout> | undefined
 
   function draw(): void {
-    if (!view || !shown) return
+    if (!view || !shown || !size) return
     const scene = shown.opened.at(time)
-    numbers.set(scene, shown.number)
+    // A change of size or time is seen at once, one of the pattern when that is open.
+    numbers.set(scene, wanted || opening !== undefined ? shown.number : latest)
     view.show(scene)
     clearTimeout(resting)
     if (!playing) resting = setTimeout(() => void rest(), restful)
   }
 
   async function follow(): Promise<void> {
-    if (isOpening) return
-    isOpening = true
+    if (opening !== undefined) return
     while (wanted) {
       const { pattern, number } = wanted
       wanted = undefined
+      opening = number
       try {
         const opened = await open(pattern)
         shown = { opened, number }
-        tell({ type: 'opened', number, latents: opened.latents, colors: hexOf(opened.at(0).coloring.colors) })
+        opening = undefined
+        tellOpened()
         draw()
       } catch (error) {
+        opening = undefined
         tell({ type: 'problem', number, text: error instanceof Error ? error.message : String(error) })
       }
     }
-    isOpening = false
+  }
+
+  function tellOpened(): void {
+    if (!shown) return
+    const { opened, number } = shown
+    tell({ type: 'opened', number, latents: opened.latents, colors: hexOf(opened.at(0).coloring.colors) })
   }
 
   /** One step of the loop, and the next one when there is a frame for it. */
@@ -85,6 +97,7 @@ export function createLive(open: (pattern: JobInputs) => Promise<Opened>): Live 
     attach(canvas, happen) {
       view?.dispose()
       tell = happen
+      if (size) Object.assign(canvas, size)
       const made = createView(canvas)
       view = made
       made.onReady(({ scene, stage, width, height, milliseconds }) => {
@@ -95,6 +108,8 @@ export function createLive(open: (pattern: JobInputs) => Promise<Opened>): Live 
       made.onTrouble(({ message }) => {
         if (shown) tell({ type: 'problem', number: shown.number, text: message })
       })
+      // The pattern may have been opened while there was nobody to tell.
+      tellOpened()
       draw()
     },
     detach() {
@@ -103,14 +118,21 @@ export function createLive(open: (pattern: JobInputs) => Promise<Opened>): Live 
       playing = undefined
       tell = () => {}
     },
-    resize: (width, height) => view?.resize(width, height),
+    resize(width, height, number) {
+      size = { width, height }
+      latest = number
+      view?.resize(width, height)
+      draw()
+    },
     show(pattern, number) {
       lastWish = performance.now()
+      latest = number
       wanted = { pattern, number }
       void follow()
     },
-    play(isPlaying, from) {
+    play(isPlaying, from, number) {
       lastWish = performance.now()
+      latest = number
       time = from
       if (!isPlaying) {
         playing = undefined
@@ -123,7 +145,7 @@ export function createLive(open: (pattern: JobInputs) => Promise<Opened>): Live 
     async quiet() {
       for (;;) {
         const left = lastWish + pause - performance.now()
-        if (left <= 0 && !isOpening) return
+        if (left <= 0 && opening === undefined) return
         await new Promise((resolve) => setTimeout(resolve, Math.max(4, left)))
       }
     },

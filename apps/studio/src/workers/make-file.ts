@@ -82,7 +82,8 @@ export async function makeFile(
   const work = instrument.render(request, host)
   const next = advancing(work, async (event) => {
     if (event.type === 'progress') tell(event)
-    else if (event.type !== 'band') tell({ type: 'preview', bitmap: await bitmapFrom(event.raster) })
+    else if (event.type !== 'band' && host.previews)
+      tell({ type: 'preview', bitmap: await bitmapFrom(event.raster) })
     await host.breathe?.()
     await between()
   })

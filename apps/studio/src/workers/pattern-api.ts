@@ -63,12 +63,12 @@ export interface PatternWorker {
   attach(canvas: OffscreenCanvas, happen: (event: LiveEvent) => void): void
   /** Lets go of the canvas. */
   detach(): void
-  /** Pixels of the canvas. */
-  resize(width: number, height: number): void
+  /** Pixels of the canvas, from the change of that number on. */
+  resize(width: number, height: number, number: number): void
   /** Shows a pattern; of several in quick succession some are left out, never the last. */
   show(pattern: JobInputs, number: number): void
-  /** Moves the picture round its loop, or holds it; `from` 0 to 1. */
-  play(isPlaying: boolean, from: number): void
+  /** Moves the picture round its loop, or holds it, which is a change of that number; `from` 0 to 1. */
+  play(isPlaying: boolean, from: number, number: number): void
   /** Makes small pictures while nothing else is to be drawn. Resolves when all are made, or their order was replaced. */
   small(order: SmallPictures, happen: (index: number, bitmap: ImageBitmap) => void): Promise<void>
   /** Logs of edits for a sheet of variations, the work itself in its middle. Rejects when everything is locked. */
