@@ -6,9 +6,10 @@ import type { Shape } from './shapes.ts'
 export function areaVariation(positions: Float64Array, width: number, height: number): number {
   const voronoi = new Delaunay(positions).voronoi([0, 0, width, height])
   const areas = Array.from({ length: positions.length / 2 }, (_, point) => {
-    const cell = voronoi.cellPolygon(point)
+    // A point that coincides with another has none.
+    const cell = voronoi.cellPolygon(point) ?? []
     let twice = 0
-    for (let at = 0; cell !== null && at + 1 < cell.length; at++) {
+    for (let at = 0; at + 1 < cell.length; at++) {
       twice += cell[at]![0] * cell[at + 1]![1] - cell[at + 1]![0] * cell[at]![1]
     }
     return Math.abs(twice) / 2

@@ -59,7 +59,7 @@ export interface LayoutStep {
 }
 
 /** A little below what 3000 of Lloyd's steps reach (.045 to .06). */
-export const EVENNESS = 0.045
+const EVENNESS = 0.045
 /** Share of the work that is spent on swaps. */
 const SWAPS = 0.5
 
@@ -158,14 +158,14 @@ function apart(
   return held.map(({ x, y }) => {
     const step = Math.max(width, height) * 1e-6
     let place: readonly [number, number] = [x, y]
-    for (let turn = 1; taken.has(`${place}`); turn++) {
+    for (let turn = 1; taken.has(place.join()); turn++) {
       const angle = turn * 2.399963
       const next = [x + step * turn * Math.cos(angle), y + step * turn * Math.sin(angle)] as const
       if (next[0] < 0 || next[1] < 0 || next[0] > width || next[1] > height) continue
       if (mask !== undefined && !insideMask(mask, next[0], next[1], width, height)) continue
       place = next
     }
-    taken.add(`${place}`)
+    taken.add(place.join())
     return place
   })
 }
