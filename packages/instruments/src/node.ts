@@ -100,7 +100,7 @@ export interface Made {
   /** The file, or folder of frames. */
   readonly out: string
   readonly recipe: Recipe
-  /** Absent for what is no pixels. A PNG of more than {@link wholePixels} was written as it was made, and is not in it. */
+  /** Absent for what is no pixels. A PNG of more than 50 million pixels was written as it was made, and is not in it. */
   readonly result?: RenderResult
 }
 

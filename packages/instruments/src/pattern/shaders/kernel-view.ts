@@ -11,7 +11,7 @@ import type { BandPool } from '../kernel/pool.ts'
 import type { PatternScene } from '../scene.ts'
 import { coarseFrame, moment, samplesOf, type Frame } from './frame.ts'
 import { resizeCanvas, type Page } from './resize-canvas.ts'
-import { createListeners, type DrawnPicture, type PatternView, type ViewCanvas } from './view.ts'
+import { createListeners, isOffscreen, type DrawnPicture, type PatternView, type ViewCanvas } from './view.ts'
 
 /** A view by the kernel, which another may take the canvas from. */
 export interface KernelView extends PatternView {
@@ -123,7 +123,7 @@ export function createKernelView(canvas: ViewCanvas, options: { readonly pool?: 
 
 /** What to draw on a canvas with. @throws InstrumentError when it has a context of another kind */
 export function pageOf(canvas: ViewCanvas): Page {
-  const page: Page | null = canvas.getContext('2d')
+  const page: Page | null = isOffscreen(canvas) ? canvas.getContext('2d') : canvas.getContext('2d')
   if (page === null) throw new InstrumentError('A pattern needs a canvas that has no context of another kind yet.')
   return page
 }

@@ -4,6 +4,14 @@ import type { PatternScene } from '../scene.ts'
 /** A canvas of a page or, better, one that was given to a worker: then a page never waits for a compiler. */
 export type ViewCanvas = HTMLCanvasElement | OffscreenCanvas
 
+/**
+ * Tells the two apart, for calls whose overloads differ between them: TypeScript 6, which makes the reference, finds none
+ * for both.
+ */
+export function isOffscreen(canvas: ViewCanvas): canvas is OffscreenCanvas {
+  return canvas instanceof OffscreenCanvas
+}
+
 /** Which way draws: the GPU, or the exact kernel on the processor. */
 export type ViewPath = 'webgl' | 'kernel'
 
@@ -47,6 +55,7 @@ export interface PatternView {
   onReady(listener: (drawn: DrawnPicture) => void): () => void
   /** Is told why a scene cannot be drawn; returns how to stop that. */
   onTrouble(listener: (error: Error) => void): () => void
+  /** What draws, and how fast. */
   stats(): ViewStats
   /** Frees everything; the canvas keeps its last picture where the browser lets it. */
   dispose(): void

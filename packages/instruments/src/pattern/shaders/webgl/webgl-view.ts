@@ -13,7 +13,7 @@ import type { PatternScene } from '../../scene.ts'
 import type { ShaderPlan } from '../plan.ts'
 import { coarseFrame, moment } from '../frame.ts'
 import { planScene } from '../scene-text.ts'
-import { createListeners, type DrawnPicture, type PatternView, type ViewCanvas } from '../view.ts'
+import { createListeners, isOffscreen, type DrawnPicture, type PatternView, type ViewCanvas } from '../view.ts'
 import { createPainter, type Painter, type Painting } from './painter.ts'
 import { createPrograms, type Programs } from './programs.ts'
 import type { SceneProgram } from './scene-programs.ts'
@@ -30,10 +30,8 @@ interface Order {
  * @throws InstrumentError when there is no WebGL 2, or no fast one
  */
 export function createWebglView(canvas: ViewCanvas, { onlyFast = false } = {}): PatternView {
-  const gl: WebGL2RenderingContext | null = canvas.getContext('webgl2', {
-    ...attributes,
-    failIfMajorPerformanceCaveat: onlyFast,
-  })
+  const asked = { ...attributes, failIfMajorPerformanceCaveat: onlyFast }
+  const gl = isOffscreen(canvas) ? canvas.getContext('webgl2', asked) : canvas.getContext('webgl2', asked)
   // Some browsers that draw by the processor do not call it a caveat.
   if (gl === null || (onlyFast && isSoftware(gl)))
     throw new InstrumentError(
