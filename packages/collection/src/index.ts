@@ -1,2 +1,0 @@
-/** Collections: what needs neither Node nor a browser. */
-export type { Piece, Silhouette } from './piece.ts'

@@ -1,2 +1,0 @@
-/** Collections in Node: folders of pictures to tables on the disk. */
-export * from './index.ts'
