@@ -34,12 +34,12 @@ export async function alternate<Name extends string>(
       if (round >= 0) runs[name].push(performance.now() - start)
     }
   }
-  const timing = (list: readonly number[]): Timing => ({
-    runs: list,
-    median: median(list),
-    lowest: Math.min(...list),
-  })
-  return Object.fromEntries(names.map((name) => [name, timing(runs[name])])) as Record<Name, Timing>
+  return Object.fromEntries(names.map((name) => [name, timingOf(runs[name])])) as Record<Name, Timing>
+}
+
+/** What milliseconds of runs come to. */
+export function timingOf(runs: readonly number[]): Timing {
+  return { runs, median: median(runs), lowest: Math.min(...runs) }
 }
 
 /** One line of a report: "gradient step      141.2 ms (lowest 133.0, 15 runs)". */

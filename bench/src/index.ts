@@ -7,6 +7,7 @@ import { collageBench } from './collage/collage.ts'
 import { gradientBench } from './gradient.ts'
 import { overheadBench } from './overhead.ts'
 import { patternBench } from './pattern.ts'
+import { studioBench } from './studio.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   gradient: () => gradientBench({ rounds, tensorflow: !values['no-tensorflow'] }),
   overhead: overheadBench,
   pattern: () => patternBench({ rounds }),
+  studio: studioBench,
 }
 
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name))

@@ -44,15 +44,8 @@ interface Preset {
   readonly parameters: Parameters
 }
 
-/** Colours with a name. */
-export interface PaletteDescription {
-  readonly title: string
-  /** `#rrggbb` each. */
-  readonly colors: readonly string[]
-}
-
 /** Something other than pixels that an instrument makes. */
-export interface ExportDescription {
+interface ExportDescription {
   readonly title: string
   readonly description: string
   /** Of its files, without a dot. */

@@ -25,6 +25,23 @@ async function violations(page: Page): Promise<string[]> {
   })
 }
 
+/** What a finger would miss, a line each. */
+const tooSmall = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, select, input:not([hidden])')]
+      .filter(
+        (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('[type=range]'),
+      )
+      // A switch is as large as its label.
+      .map((element) => (element.matches('[type=checkbox]') ? element.closest('label')! : element))
+      .map((element) => ({
+        name: element.ariaLabel ?? element.innerText ?? '',
+        box: element.getBoundingClientRect(),
+      }))
+      .filter(({ box }) => box.width > 1 && box.height > 1 && box.height < 40)
+      .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+  )
+
 for (const colorScheme of ['dark', 'light'] as const) {
   for (const [name, device] of Object.entries({ desk: {}, phone })) {
     test(`axe finds nothing wrong on a ${name} in a ${colorScheme} room`, async () => {
@@ -42,6 +59,33 @@ for (const colorScheme of ['dark', 'light'] as const) {
   }
 }
 
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const [name, device] of Object.entries({ desk: {}, phone })) {
+    test(`axe finds nothing wrong with the pattern page on a ${name} in a ${colorScheme} room`, async () => {
+      const { page } = await open({ ...device, colorScheme, instrument: 'pattern' })
+      await page.locator('.pad').waitFor()
+      await page.locator('.stage-picture canvas[data-settled=true]').waitFor()
+      expect(await violations(page)).toEqual([])
+      if (name === 'phone') {
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+        // In reach of the thumb that holds the phone: in the lower third, at the right.
+        const pad = (await page.locator('.pad').boundingBox())!
+        expect(pad.y).toBeGreaterThan((844 * 3) / 5)
+        expect(pad.x).toBeGreaterThan(390 / 2)
+        expect(await tooSmall(page)).toEqual([])
+        await page.getByRole('button', { name: 'Parameters' }).click()
+      }
+      await page.getByRole('button', { name: /^Colour: / }).click()
+      await page.getByRole('button', { name: 'More' }).click()
+      expect(await violations(page)).toEqual([])
+      if (name === 'phone') expect(await tooSmall(page)).toEqual([])
+      await page.keyboard.press('v')
+      await page.locator('.cell canvas[data-drawn=true]').nth(8).waitFor({ timeout: 30_000 })
+      expect(await violations(page)).toEqual([])
+    })
+  }
+}
+
 test('on a phone the parameters are a sheet, the shelf a drawer, and targets are large enough', async () => {
   const { page } = await open(phone)
   const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? 0
@@ -51,21 +95,7 @@ test('on a phone the parameters are a sheet, the shelf a drawer, and targets are
   await expect.poll(() => page.locator('.panel-body').isVisible()).toBe(true)
   expect(await top('.panel-body')).toBeGreaterThan(844 * 0.2)
   await page.getByRole('button', { name: 'More' }).click()
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, select, input:not([hidden])')]
-      .filter(
-        (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('[type=range]'),
-      )
-      // A switch is as large as its label.
-      .map((element) => (element.matches('[type=checkbox]') ? element.closest('label')! : element))
-      .map((element) => ({
-        name: element.ariaLabel ?? element.innerText ?? '',
-        box: element.getBoundingClientRect(),
-      }))
-      .filter(({ box }) => box.width > 1 && box.height > 1 && box.height < 40)
-      .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
-  )
-  expect(small).toEqual([])
+  expect(await tooSmall(page)).toEqual([])
   await page.getByRole('button', { name: 'Shelf' }).click()
   await expect.poll(() => page.locator('.shelf').isVisible()).toBe(true)
   await expect.poll(() => page.locator('.panel-body').isVisible()).toBe(false)

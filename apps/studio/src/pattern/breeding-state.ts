@@ -13,7 +13,7 @@ import { sizeIn } from './sizes.ts'
 type Log = readonly JSONValue[]
 
 /** A sheet. */
-export interface Generation {
+interface Generation {
   /** The log of edits of each cell. */
   readonly logs: readonly Log[]
   /** Cells that were taken over from the generation before. */

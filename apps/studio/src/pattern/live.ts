@@ -148,8 +148,9 @@ function happen(event: LiveEvent): void {
   } else problem('stage', new Error(event.text))
 }
 
-function drawn({ number: of, stage, path, why, milliseconds }: LiveEvent & { type: 'drawn' }): void {
-  measure(of, stage)
+function drawn(event: LiveEvent & { type: 'drawn' }): void {
+  const { number: of, stage, path, why, milliseconds } = event
+  measure(event)
   usePicture.setState({
     path,
     why,
@@ -158,10 +159,10 @@ function drawn({ number: of, stage, path, why, milliseconds }: LiveEvent & { typ
 }
 
 /** Says in the browser's own record how long a change took to be seen: `npm run bench -- studio` reads it. */
-function measure(of: number, stage: 'first' | 'full'): void {
+function measure({ number: of, stage, width, height }: LiveEvent & { type: 'drawn' }): void {
   const start = asked.get(of)
   if (start === undefined) return
-  performance.measure(`pattern ${stage}`, { start, detail: of })
+  performance.measure(`pattern ${stage}`, { start, detail: { of, width, height } })
   if (stage === 'full') for (const old of asked.keys()) if (old <= of) asked.delete(old)
 }
 

@@ -2,7 +2,7 @@
  * A pattern on a canvas that follows what a person does. Patterns come faster than they can be opened: of those that wait
  * only the last is opened. The view itself leaves out scenes that it has not begun.
  */
-import { createView, rasterOf, type PatternView } from '@reverie/instruments/web'
+import { createView, isChaotic, rasterOf, type PatternView } from '@reverie/instruments/web'
 import { bitmapFrom } from './bitmap.ts'
 import type { Opened } from './drawings.ts'
 import type { JobInputs } from './network-api.ts'
@@ -90,7 +90,7 @@ export function createLive(open: (pattern: JobInputs) => Promise<Opened>): Live 
     const scale = swatchSide / Math.max(scene.width, scene.height)
     const [width, height] = [scene.width, scene.height].map((side) => Math.max(1, Math.round(side * scale)))
     const swatch = await bitmapFrom(rasterOf({ ...scene, width: width!, height: height! }, 8))
-    if (shown.number === number) tell({ type: 'rested', number, swatch, chaotic: false })
+    if (shown.number === number) tell({ type: 'rested', number, swatch, chaotic: isChaotic(scene) })
   }
 
   return {

@@ -32,7 +32,7 @@ export interface Written {
 }
 
 /** A work to be made. */
-export interface Job extends JobInputs {
+interface Job extends JobInputs {
   readonly provider: ProviderChoice
   readonly written: Written
   /** Whether anyone looks at steps on the way. */

@@ -42,7 +42,7 @@ export type LiveEvent =
     }
 
 /** What variations leave as it is. */
-export interface BreedingLocks {
+interface BreedingLocks {
   readonly network: boolean
   readonly color: boolean
   readonly latents: boolean
