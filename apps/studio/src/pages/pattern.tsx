@@ -8,7 +8,7 @@ import { openBreeding, useBreeding } from '../pattern/breeding-state.ts'
 import { PatternCaption } from '../pattern/caption.tsx'
 import { Deck } from '../pattern/deck.tsx'
 import { followPattern, playOrPause, settingsSeen, usePicture } from '../pattern/live.ts'
-import { PaletteControl } from '../pattern/palette-control.tsx'
+import { ColorControl, PaletteControl } from '../pattern/palette-control.tsx'
 import { LivePicture } from '../pattern/picture.tsx'
 import { PictureChoice } from '../pattern/picture-choice.tsx'
 import { PictureTools, toggleFullScreen } from '../pattern/picture-tools.tsx'
@@ -26,7 +26,7 @@ const instrument = instrumentNamed('pattern')
 const elsewhere = ['z', 'variations']
 const controls = {
   palette: PaletteControl,
-  color: PictureChoice,
+  color: ColorControl,
   activation: PictureChoice,
   symmetry: PictureChoice,
   skips: PictureChoice,

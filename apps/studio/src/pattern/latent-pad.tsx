@@ -15,6 +15,8 @@ const gap = 2
 /** Milliseconds that a pattern must rest before its ground is drawn. */
 const patience = 200
 const step = 0.02
+/** The pad reaches somewhat farther than the sliders, so that its edges are no place to be stuck at. */
+const margin = 1.15
 
 interface PadProps {
   /** Numbers of the latent that runs to the right, and of the one that runs up. */
@@ -26,7 +28,7 @@ export function LatentPad({ pair }: PadProps) {
   const latents = useLatents()
   const moving = usePicture((picture) => picture.moving)
   const [x, y] = [latents[pair[0]] ?? 0, latents[pair[1]] ?? 0]
-  const extent = extentOf(x, y)
+  const extent = margin * extentOf(x, y)
   const ground = useRef<HTMLCanvasElement>(null)
   useGround(ground, pair, extent)
   const waiting = useRef<{ readonly frame: number; next: readonly [number, number] }>(undefined)
@@ -116,7 +118,7 @@ export function LatentPad({ pair }: PadProps) {
   )
 }
 
-/** How far the pad reaches: where the network was made to be played, and farther where the latents are. */
+/** How far sliders reach: where the network was made to be played, and farther where the latents are. */
 export function extentOf(x: number, y: number): number {
   const far = Math.max(Math.abs(x), Math.abs(y))
   return [1, 2, 4, 10].find((extent) => far <= extent) ?? 10

@@ -4,16 +4,18 @@ import { palettes } from '../instrument.ts'
 import type { Field } from '../panel/fields.ts'
 import { Row } from '../panel/row.tsx'
 import { setParameter, useDocument } from '../state/document.ts'
+import { PictureChoice } from './picture-choice.tsx'
 import { usePicture } from './live.ts'
 
-/** The row; nothing where the network's outputs are the colours. */
+const set = (next: string | undefined) => setParameter('palette', next || undefined, 'Palette')
+
+/** The row of the palette; nothing where the network's outputs are the colours. */
 export function PaletteControl({ field }: { field: Field }) {
   const labelId = useId()
   const colors = usePicture((picture) => picture.colors)
-  const value = useDocument(({ parameters }) => parameters[field.name]) as string | undefined
-  const isNamed = value !== undefined && Object.hasOwn(palettes, value)
-  const set = (next: string | undefined) => setParameter(field.name, next || undefined, field.title)
+  const value = usePalette()
   if (colors.length === 0) return null
+  const isNamed = value !== undefined && Object.hasOwn(palettes, value)
   return (
     <Row
       field={field}
@@ -21,22 +23,7 @@ export function PaletteControl({ field }: { field: Field }) {
       body={
         <>
           <Strip colors={colors} className="strip strip-used" />
-          <ul className="palettes" aria-labelledby={labelId}>
-            {Object.entries(palettes).map(([name, palette]) => (
-              <li key={name}>
-                <button
-                  type="button"
-                  className="palette"
-                  aria-label={palette.title}
-                  title={palette.title}
-                  aria-pressed={value === name}
-                  onClick={() => set(value === name ? undefined : name)}
-                >
-                  <Strip colors={palette.colors} className="strip" />
-                </button>
-              </li>
-            ))}
-          </ul>
+          <Palettes labelId={labelId} />
           <input
             className="text"
             aria-label="Colours of your own"
@@ -48,6 +35,37 @@ export function PaletteControl({ field }: { field: Field }) {
         </>
       }
     />
+  )
+}
+
+/** The row of the colour mode, with the palettes where it has any use for them. */
+export function ColorControl({ field }: { field: Field }) {
+  const isUsed = usePicture((picture) => picture.colors.length > 0)
+  return <PictureChoice field={field} below={isUsed && <Palettes />} />
+}
+
+const usePalette = () => useDocument(({ parameters }) => parameters['palette']) as string | undefined
+
+/** The built-in palettes; the one that is chosen, pressed again, leaves the choice to the seed. */
+function Palettes({ labelId }: { labelId?: string }) {
+  const value = usePalette()
+  return (
+    <ul className="palettes" {...(labelId ? { 'aria-labelledby': labelId } : { 'aria-label': 'Palettes' })}>
+      {Object.entries(palettes).map(([name, palette]) => (
+        <li key={name}>
+          <button
+            type="button"
+            className="palette"
+            aria-label={palette.title}
+            title={palette.title}
+            aria-pressed={value === name}
+            onClick={() => set(value === name ? undefined : name)}
+          >
+            <Strip colors={palette.colors} className="strip" />
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,6 +1,6 @@
 /** A choice made by looking: this very pattern, small, by each of the options. */
 import { ChevronDown } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { valueOf, type Field } from '../panel/fields.ts'
 import { Row } from '../panel/row.tsx'
 import { setParameter, useDocument } from '../state/document.ts'
@@ -10,8 +10,14 @@ import { useSmallPictures } from './small-pictures.ts'
 /** Pixels of the screen, a side. */
 const side = 62
 
+interface PictureChoiceProps {
+  readonly field: Field
+  /** Stands below the pictures. */
+  readonly below?: ReactNode
+}
+
 /** The row of a choice. Its pictures are made when it is opened. */
-export function PictureChoice({ field }: { field: Field }) {
+export function PictureChoice({ field, below }: PictureChoiceProps) {
   const labelId = useId()
   const [isOpen, setOpen] = useState(false)
   const value = useDocument(({ parameters }) => valueOf(field, parameters)) as string
@@ -32,7 +38,14 @@ export function PictureChoice({ field }: { field: Field }) {
           <ChevronDown size={14} strokeWidth={1.5} aria-hidden="true" />
         </button>
       }
-      body={isOpen ? <Options field={field} value={value} labelId={labelId} /> : null}
+      body={
+        isOpen ? (
+          <>
+            <Options field={field} value={value} labelId={labelId} />
+            {below}
+          </>
+        ) : null
+      }
     />
   )
 }

@@ -43,7 +43,7 @@ export interface StudioDocument extends Table {
 const place = 'reverie.document'
 
 /** The first picture of an instrument that draws without one, chosen by looking. */
-const firstSeeds: Readonly<Record<string, number>> = { pattern: 15 }
+const firstSeeds: Readonly<Record<string, number>> = { pattern: 45 }
 
 /** A fresh table: the first sample where a picture is needed. */
 function emptyTable(instrument: string): Table {
