@@ -1,0 +1,2 @@
+/** Collections in Node: folders of pictures to tables on the disk. */
+export * from './index.ts'
