@@ -24,8 +24,23 @@ export interface NeighbourLists {
 export interface MapLayout {
   /** `umap`, `tsne`, `grid`, `color`, `time`, `tags`, … */
   readonly kind: string
-  /** [count, 2] in 0…1, x to the right and y down; the longer side of the map spans 0…1, so that its aspect is kept. */
+  /**
+   * [count, 2] in 0…1, x to the right and y down; the longer side of the map spans 0…1, so that its aspect is kept; both
+   * sides begin at 0.
+   */
   readonly positions: Float32Array
+  /** Of layouts whose places are middles of squares that do not overlap: a square's side. Absent in free layouts. */
+  readonly cell?: number | undefined
+  /** What stands beside parts of the map: years, tags. */
+  readonly labels?: readonly MapLabel[] | undefined
+}
+
+/** Words at a place on a map. */
+export interface MapLabel {
+  readonly text: string
+  /** The middle of the words' lower edge, in the positions' units. */
+  readonly x: number
+  readonly y: number
 }
 
 /** Pieces that belong together. */

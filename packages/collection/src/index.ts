@@ -4,6 +4,7 @@ export type {
   Collection,
   CollectionFiles,
   Imprints,
+  MapLabel,
   MapLayout,
   NeighbourLists,
   ThumbnailSide,
