@@ -6,9 +6,9 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
-import { CollectionError } from './error.ts'
+import { CollectionError } from '../error.ts'
 import { nameToText, textToName } from './path-text.ts'
-import type { Found, Source, SourceFile } from './source.ts'
+import type { Found, Source, SourceFile } from '../source.ts'
 
 /** Folders deeper than this are refused: the longest path that systems take has about 2,000 parts. */
 const DEEPEST = 1000
