@@ -77,4 +77,6 @@ export interface CollectionFiles {
   read(path: string): Promise<Uint8Array | undefined>
   /** Whole or not at all. Absent where files can only be read. */
   write?(path: string, bytes: Uint8Array): Promise<void>
+  /** What is not there is no error. Absent where files can only be read. */
+  remove?(path: string): Promise<void>
 }

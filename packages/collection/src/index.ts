@@ -1,4 +1,9 @@
 /** Collections: what needs neither Node nor a browser. */
+export { openBundle } from './bundle/open.ts'
+export type { Bundle, OpenBundleOptions } from './bundle/open.ts'
+export { writeBundle } from './bundle/write.ts'
+export type { BundleContents, Json, WriteBundleOptions } from './bundle/write.ts'
+export type { Precision } from './bundle/parts.ts'
 export type {
   Clusters,
   Collection,
@@ -11,3 +16,4 @@ export type {
 } from './collection.ts'
 export { CollectionError } from './error.ts'
 export type { Piece, Silhouette } from './piece.ts'
+export { thumbnailPath, thumbnailSides } from './thumbnail-path.ts'
