@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { tableFromIPC } from 'apache-arrow'
+import { Float32, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray, Table } from 'apache-arrow'
 import { expect, test } from 'vitest'
-import { openBundle, writeBundle, type BundleContents } from '@reverie/collection'
+import { CollectionError, openBundle, writeBundle, type BundleContents } from '@reverie/collection'
+import { sha256 } from '@reverie/recipe'
 import { folderFiles } from '@reverie/collection/node'
 import { contents, memoryFiles, piece } from './samples.ts'
 
@@ -70,7 +71,7 @@ test('is Arrow, which other programs read', async () => {
   const files = memoryFiles()
   await writeBundle(files, contents(3))
   const path = [...files.all.keys()].find((name) => name.startsWith('bundle/pieces-'))!
-  const table = tableFromIPC(files.all.get(path)!)
+  const table = tableFromIPC(files.all.get(path))
   expect(table.numRows).toBe(3)
   expect(table.getChild('title')!.get(1)).toBe('A "bird", no. 1 🐦')
   expect([...table.getChild('tags')!.get(1)]).toEqual(['bird', 'grün'])
@@ -177,4 +178,60 @@ test.each([
   const files = memoryFiles()
   await files.write('bundle/bundle.json', new TextEncoder().encode(text))
   await expect(openBundle(files)).rejects.toThrow(/"bundle\/bundle.json" is damaged/)
+})
+
+test('what is cut off, altered or missing is told', async () => {
+  const files = memoryFiles()
+  await writeBundle(files, contents(20))
+  for (const [path, bytes] of [...files.all].filter(([name]) => name.endsWith('.arrow'))) {
+    const altered = bytes.slice()
+    altered[Math.floor(bytes.length / 2)]! ^= 1
+    files.all.set(path, altered)
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(everything(files)).rejects.toThrow(`"${path}" is damaged: its content is not what its name says`)
+    files.all.set(path, bytes.subarray(0, 100))
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(everything(files)).rejects.toThrow(`is cut off: it has 100 of ${bytes.length} bytes`)
+    files.all.delete(path)
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(everything(files)).rejects.toThrow(`"${path}" is missing`)
+    files.all.set(path, bytes)
+  }
+  expect((await everything(files)).name).toBe('Birds')
+})
+
+const encoded = (value: string): Uint8Array => new TextEncoder().encode(value)
+const oneColumn = (name: string, values: number[]): Uint8Array =>
+  tableToIPC(new Table({ [name]: vectorFromArray(values, new Float32()) }), 'file')
+const crafted: [string, string, Uint8Array, RegExp][] = [
+  ['a text', 'imprints', encoded('no Arrow at all, but as long as one'), /is not an Arrow file/],
+  ['nothing', 'pieces', new Uint8Array(), /is damaged/],
+  ['another column', 'imprints', oneColumn('x', [1, 2]), /column "imprint" is missing; it has "x"/],
+  ['another type', 'imprints', oneColumn('imprint', [1, 2]), /column "imprint" holds Float32/],
+  [
+    'fewer rows',
+    'clusters',
+    tableToIPC(tableFromArrays({ cluster: Int32Array.of(0) }), 'file'),
+    /1 rows, and .* 2/,
+  ],
+  [
+    'unnamed clusters',
+    'clusters',
+    tableToIPC(tableFromArrays({ cluster: Int32Array.of(0, 9) }), 'file'),
+    /no names/,
+  ],
+]
+test.each(crafted)('a file of %s in place of the %s is met with a sentence', async (_, part, bytes, message) => {
+  const files = memoryFiles()
+  await writeBundle(files, contents(2))
+  const manifest = JSON.parse(new TextDecoder().decode(files.all.get('bundle/bundle.json'))) as {
+    parts: Record<string, { file: string; bytes: number }>
+  }
+  const file = `${part}-${(await sha256(bytes)).slice(0, 12)}.arrow`
+  manifest.parts[part] = { file, bytes: bytes.length }
+  await files.write(`bundle/${file}`, bytes)
+  await files.write('bundle/bundle.json', encoded(JSON.stringify(manifest)))
+  const found = await everything(files).catch((error: unknown) => error)
+  expect(found).toBeInstanceOf(CollectionError)
+  expect((found as Error).message).toMatch(message)
 })

@@ -1,3 +1,4 @@
+import { sha256 } from '@reverie/recipe'
 import type { Clusters, Collection, CollectionFiles, Imprints, MapLayout, NeighbourLists } from '../collection.ts'
 import { CollectionError } from '../error.ts'
 import type { Piece } from '../piece.ts'
@@ -117,6 +118,8 @@ async function readPart(
     throw new CollectionError(
       `"bundle/${file}" is cut off: it has ${bytes.length} of ${size} bytes. Collect again.`,
     )
+  if (!file.includes(`-${(await sha256(bytes)).slice(0, 12)}.`))
+    throw new CollectionError(`"bundle/${file}" is damaged: its content is not what its name says. Collect again.`)
   return bytes
 }
 

@@ -125,6 +125,8 @@ export function decodeTable(bytes: Uint8Array, subject: string): ReadTable {
     )
   }
   const count = table.numRows
+  // Two columns of rows without any numbers take no bytes; no more rows than that are believed.
+  if (count > bytes.length) throw damaged(`it says that it has ${count} rows and has ${bytes.length} bytes`)
   const column = (name: string, type: RegExp): Vector => {
     const found = table.getChild(name)
     if (found === null) throw damaged(`the column "${name}" is missing; it has ${namesOf(table)}`)
