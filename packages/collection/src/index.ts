@@ -15,5 +15,7 @@ export type {
   ThumbnailSide,
 } from './collection.ts'
 export { CollectionError } from './error.ts'
+export { fitWhitening, imprintBatch, imprintSide, openImprinter, whiten } from './imprint/index.ts'
+export type { Imprinter, ImprinterOptions, Whitening, WhiteningOptions } from './imprint/index.ts'
 export type { Piece, Silhouette } from './piece.ts'
 export { thumbnailPath, thumbnailSides } from './thumbnail-path.ts'
