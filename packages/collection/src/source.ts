@@ -1,4 +1,5 @@
 /** Where a collection's pictures come from: a folder, an archive, a list of addresses. */
+import type { Metadata } from './metadata/metadata.ts'
 
 /** A file that may be a picture. */
 export interface SourceFile {
@@ -10,6 +11,8 @@ export interface SourceFile {
   readonly bytes: number | undefined
   /** The path of the file in this source that this one is a link to. It is not read; the stamp is the target's. */
   readonly linkTo?: string
+  /** What the source says of it besides: the record of a list, the entry of a feed. */
+  readonly about?: Metadata
   /**
    * The content.
    * @param limit reads no more than so many bytes from the start
@@ -28,7 +31,8 @@ export interface Problem {
 }
 
 /**
- * Kinds of problems. `other` is a file that is no picture and does not claim to be one (a text, a sidecar): it is counted,
+ * Kinds of problems. Pictures with a `wrong-ending`, a `name` that is not UTF-8 and each further `duplicate` are collected all the
+ * same. `other` is a file that is no picture and does not claim to be one (a text, a sidecar): it is counted,
  * not told.
  */
 export type ProblemCode =
@@ -41,6 +45,9 @@ export type ProblemCode =
   | 'unreadable'
   | 'link'
   | 'special'
+  | 'wrong-ending'
+  | 'duplicate'
+  | 'name'
   | 'other'
 
 /** What a source found where it looked. */
