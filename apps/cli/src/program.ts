@@ -17,6 +17,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'draw with a small network, from nothing or from works; loops, tiles, prints, shaders',
     load: async () => (await import('./commands/pattern.ts')).pattern,
   },
+  collect: {
+    summary: 'make a collection of pictures: imprints, neighbours, a map, a search',
+    load: async () => (await import('./commands/collect.ts')).collect,
+  },
   layers: {
     summary: 'list the layers that can be dreamed; with a picture, a contact sheet of them',
     load: async () => (await import('./commands/layers.ts')).layers,
