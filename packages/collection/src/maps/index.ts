@@ -1,0 +1,10 @@
+/** Maps of collections: places for pieces, and clusters with names. */
+export { clustersOf, type ClusterOptions } from './clusters.ts'
+export { colorLayout } from './color-layout.ts'
+export type { MapOptions, MapProgress } from './embedding.ts'
+export { gridLayout, type GridOptions } from './grid.ts'
+export { placeNew } from './place-new.ts'
+export { tagLayout } from './tag-layout.ts'
+export { timeLayout } from './time-layout.ts'
+export { tsneLayout, type TsneOptions } from './tsne.ts'
+export { umapLayout, type UmapOptions } from './umap.ts'
