@@ -63,6 +63,8 @@ export interface Source {
   readonly origin: SourceOrigin
   /** All that is there, in an order that does not change from run to run. */
   list(signal: AbortSignal): AsyncIterable<Found>
+  /** The file at a path that was listed once, where that is quicker than listing again; undefined when it is not there. */
+  find?(path: string): Promise<SourceFile | undefined>
 }
 
 /** A source as `collection.json` names it. */

@@ -1,4 +1,5 @@
 /** What a source holds against what the collection knows of it: which files must be read, and which are gone. */
+import { isSidecar } from '../metadata/sidecars.ts'
 import type { Found, Source, SourceFile } from '../source.ts'
 import type { FileRow } from '../store/rows.ts'
 
@@ -7,6 +8,8 @@ export interface Listing {
   readonly tasks: readonly Task[]
   /** Rows of files that were there and are no longer. */
   readonly gone: readonly FileRow[]
+  /** Files that may be sidecars, by their names. */
+  readonly sidecars: readonly SourceFile[]
   /** All that was found. */
   readonly count: number
 }
@@ -30,10 +33,12 @@ export async function listSource(source: Source, options: ListingOptions): Promi
   const tasks: Task[] = []
   const seen = new Set<string>()
   const closed: string[] = []
+  const sidecars: SourceFile[] = []
   for await (const found of source.list(options.signal)) {
     const path = found.kind === 'file' ? found.file.path : found.problem.path
     seen.add(path)
     if (found.kind === 'problem') closed.push(path)
+    else if (isSidecar(path)) sidecars.push(found.file)
     const task = taskOf(source.name, found, options)
     if (task !== undefined) tasks.push(task)
   }
@@ -42,7 +47,7 @@ export async function listSource(source: Source, options: ListingOptions): Promi
   const gone = [...options.known.values()]
     .filter(({ path, gone: was }) => !was && !seen.has(path) && !hidden(path))
     .map((row) => ({ ...row, gone: true }))
-  return { tasks, gone, count: seen.size }
+  return { tasks, gone, sidecars, count: seen.size }
 }
 
 function taskOf(source: string, found: Found, { known, rehash }: ListingOptions): Task | undefined {
@@ -54,17 +59,26 @@ function taskOf(source: string, found: Found, { known, rehash }: ListingOptions)
   const { file } = found
   const before = known.get(file.path)
   if (file.linkTo !== undefined) {
-    const row = { ...emptyRow(source, file.path), stamp: file.stamp, linkTo: file.linkTo }
+    const row = { ...rowOf(source, file), linkTo: file.linkTo }
     return sameRow(before, row) ? undefined : { kind: 'row', row }
   }
   // Whether something can be read is decided anew each time: what was busy or forbidden may no longer be.
   const settled = before?.stamp === file.stamp && before.code !== 'unreadable' && before.linkTo === null
   if (!settled || rehash) return { kind: 'read', source, file }
-  return before.gone ? { kind: 'row', row: { ...before, gone: false } } : undefined
+  const row = { ...before, about: aboutOf(file), gone: false }
+  return sameRow(before, row) ? undefined : { kind: 'row', row }
 }
 
-/** A row of which nothing is known but where it lies. */
-export const emptyRow = (source: string, path: string): FileRow => ({
+/** The row of a file of which nothing is known yet but what its source says. */
+export const rowOf = (source: string, file: SourceFile): FileRow => ({
+  ...emptyRow(source, file.path),
+  stamp: file.stamp,
+  about: aboutOf(file),
+})
+
+const aboutOf = ({ about }: SourceFile): string | null => (about === undefined ? null : JSON.stringify(about))
+
+const emptyRow = (source: string, path: string): FileRow => ({
   source,
   path,
   stamp: '',
@@ -72,6 +86,7 @@ export const emptyRow = (source: string, path: string): FileRow => ({
   linkTo: null,
   code: null,
   message: null,
+  about: null,
   gone: false,
 })
 

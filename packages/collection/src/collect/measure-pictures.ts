@@ -8,6 +8,7 @@ import { baseName } from '@reverie/recipe'
 import { defaultMaxPixels, ImageError, readHeader, resample, type Header, type Raster } from '@reverie/image'
 import type { Imprinter } from '../imprint/index.ts'
 import { colorsOf } from '../measure/colors.ts'
+import { readEmbedded } from '../metadata/embedded.ts'
 import { decodeMaster } from '../measure/master.ts'
 import { perceptualHash } from '../measure/phash.ts'
 import { silhouetteOf } from '../measure/silhouette.ts'
@@ -110,7 +111,11 @@ async function look(input: PictureInput, seconds: StageSeconds): Promise<Looked>
   return { ok: true, piece, master }
 }
 
-function measure({ sha256, bytes }: PictureInput, header: Header, master: Raster): StoredPiece {
+async function measure({ sha256, bytes }: PictureInput, header: Header, master: Raster): Promise<StoredPiece> {
+  const said = Object.entries(await readEmbedded(bytes)).filter(
+    ([, value]) => value !== null && value.toString() !== '',
+  )
+  const embedded = said.length === 0 ? '' : JSON.stringify(Object.fromEntries(said))
   const turned = header.orientation >= 5
   return {
     id: idOf(sha256),
@@ -122,7 +127,7 @@ function measure({ sha256, bytes }: PictureInput, header: Header, master: Raster
     phash: perceptualHash(master),
     ...colorsOf(within(master, COLOR_SIDE)),
     silhouette: silhouetteOf(master),
-    embedded: '',
+    embedded,
   }
 }
 

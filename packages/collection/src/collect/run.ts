@@ -1,5 +1,5 @@
 /** A run, from the listing of sources to the bundle. */
-import type { Source } from '../source.ts'
+import type { Problem, Source } from '../source.ts'
 import { writeDescription, type Description } from '../store/description.ts'
 import type { FileRow } from '../store/rows.ts'
 import { type Store } from '../store/store.ts'
@@ -44,6 +44,7 @@ export async function perform(run: Run, started: number): Promise<CollectReport>
   const gone = listings.flatMap((listing) => listing.gone)
   const changed = tasks.length + gone.length > 0
   if (changed || !sameDescription(before, description)) await writeDescription(folder, description)
+  const sidecarProblems: Problem[] = []
   const pass: Pass | undefined = tasks.length === 0 ? undefined : await measureAll(run, tasks)
   if (gone.length > 0) {
     await run.check()
@@ -58,10 +59,18 @@ export async function perform(run: Run, started: number): Promise<CollectReport>
   if (changed || before?.bundled !== true) {
     await run.check()
     await store.tidy()
-    await finish(run, after)
+    const sidecars = new Map(listings.map((listing, index) => [run.sources[index]?.name ?? '', listing.sidecars]))
+    sidecarProblems.push(...(await finish(run, { rows: after, sidecars })))
     await writeDescription(folder, { ...description, bundled: true })
   }
-  return summarize({ run, rows: { before: rows, after }, found: listings.map(({ count }) => count), pass, started })
+  return summarize({
+    run,
+    rows: { before: rows, after },
+    found: listings.map(({ count }) => count),
+    pass,
+    sidecarProblems,
+    started,
+  })
 }
 
 async function list({ sources, rehash, signal }: Run, rows: readonly FileRow[]): Promise<Listing[]> {

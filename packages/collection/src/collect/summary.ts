@@ -15,11 +15,12 @@ interface Outcome {
   readonly found: readonly number[]
   /** Undefined when nothing was new. */
   readonly pass: Pass | undefined
+  readonly sidecarProblems: readonly Problem[]
   readonly started: number
 }
 
 /** The report of a run. */
-export function summarize({ run, rows, found, pass, started }: Outcome): CollectReport {
+export function summarize({ run, rows, found, pass, sidecarProblems, started }: Outcome): CollectReport {
   const visited = new Set(run.sources.map(({ name }) => name))
   const present = rows.after.filter(({ gone, source }) => !gone && visited.has(source))
   const before = placesOf(rows.before)
@@ -35,7 +36,7 @@ export function summarize({ run, rows, found, pass, started }: Outcome): Collect
     files: found.reduce((sum, count) => sum + count, 0),
     links: present.filter(({ linkTo }) => linkTo !== null).length,
     others: present.filter(({ code }) => code === 'other').length,
-    problems,
+    problems: [...problems, ...sidecarProblems],
     notes: notesOf(present, after),
     figures: figuresOf(pass, started),
   }

@@ -2,7 +2,7 @@
 import type { Unit } from '@reverie/jobs'
 import type { FileRow } from '../store/rows.ts'
 import type { Task } from './listing.ts'
-import { emptyRow } from './listing.ts'
+import { rowOf } from './listing.ts'
 import { idOf, type PictureInput } from './measure-pictures.ts'
 import { readAhead } from './read-ahead.ts'
 import { readFile } from './read-file.ts'
@@ -59,7 +59,7 @@ async function entryOf(task: Task, seconds: StageSeconds): Promise<Entry> {
   if (task.kind === 'row') return task
   const { file, source } = task
   const read = await clocked(seconds, 'read', async () => readFile(file))
-  const row = { ...emptyRow(source, file.path), stamp: file.stamp }
+  const row = rowOf(source, file)
   if (!read.ok) return { kind: 'row', row: { ...row, code: read.code, message: read.message } }
   return { kind: 'picture', row, picture: { path: file.path, sha256: read.sha256, bytes: read.bytes } }
 }

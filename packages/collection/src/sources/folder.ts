@@ -27,6 +27,10 @@ export async function openFolderSource(folder: string, name: string, except?: st
     name,
     origin: { kind: 'folder', location: root },
     list: (signal) => walk({ root, skipped, signal }, '', 0),
+    find: async (path) => {
+      const found = await look({ root, skipped, signal: new AbortController().signal }, path).catch(() => undefined)
+      return typeof found === 'object' && found.kind === 'file' ? found.file : undefined
+    },
   }
 }
 

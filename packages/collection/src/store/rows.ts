@@ -48,6 +48,8 @@ export interface FileRow {
   readonly code: ProblemCode | null
   /** What is wrong with it, a sentence; null for nothing. */
   readonly message: string | null
+  /** What its source says of it besides, as JSON. */
+  readonly about: string | null
   /** Whether it was no longer there at the last run. */
   readonly gone: boolean
 }
@@ -83,6 +85,7 @@ export const fileColumns: readonly Column<FileRow>[] = [
   { name: 'linkTo', type: text(), nullable: true, of: (row) => row.linkTo },
   { name: 'code', type: text(), nullable: true, of: (row) => row.code },
   { name: 'message', type: text(), nullable: true, of: (row) => row.message },
+  { name: 'about', type: text(), nullable: true, of: (row) => row.about },
   { name: 'gone', type: new arrow.Bool(), of: (row) => row.gone },
 ]
 

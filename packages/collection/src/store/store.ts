@@ -168,6 +168,7 @@ const fileRow = (at: At): FileRow => ({
   linkTo: at('linkTo') as string | null,
   code: at('code') as ProblemCode | null,
   message: at('message') as string | null,
+  about: at('about') as string | null,
   gone: at('gone') as boolean,
 })
 

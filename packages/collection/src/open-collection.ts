@@ -1,0 +1,59 @@
+/** A collection in a folder of the disk. */
+import { resolve } from 'node:path'
+import { openBundle, type Bundle } from './bundle/open.ts'
+import { CollectionError } from './error.ts'
+import { folderFiles } from './files/folder.ts'
+import type { Piece } from './piece.ts'
+import type { Source, SourceFile } from './source.ts'
+import { locationOf, openSource } from './sources/open.ts'
+import { readDescription } from './store/description.ts'
+
+/**
+ * Opens a collection for reading: its bundle, and the pictures themselves where its sources are still at hand.
+ * @param folder the collection's
+ * @throws CollectionError when there is no collection, or its bundle is damaged
+ */
+export async function openCollection(folder: string): Promise<Bundle> {
+  const place = resolve(folder)
+  const description = await readDescription(place)
+  const open = new Map<string, Promise<Finder | undefined>>()
+  const original = async ({ source, path }: Piece): Promise<Uint8Array | undefined> => {
+    const kept = description?.sources.find(({ name }) => name === source)
+    if (kept === undefined) return undefined
+    const finder = open.get(source) ?? locationOf(kept, place).then(async (way) => finderOf(way, kept.name, place))
+    open.set(source, finder)
+    const file = await (await finder)?.(path)
+    return file?.read()
+  }
+  const options = description === undefined ? { original } : { name: description.name, original }
+  return openBundle(folderFiles(place), options).catch((error: unknown) => {
+    if (description !== undefined && error instanceof CollectionError && !description.bundled)
+      throw new CollectionError(`"${folder}" is not finished: go on with reverie collect -o "${folder}".`, {
+        cause: error,
+      })
+    throw error
+  })
+}
+
+type Finder = (path: string) => Promise<SourceFile | undefined>
+
+/** Undefined where the source is no longer there. */
+async function finderOf(location: string, name: string, collection: string): Promise<Finder | undefined> {
+  let source: Source
+  try {
+    source = await openSource(location, { name, collection })
+  } catch (error) {
+    if (error instanceof CollectionError) return undefined
+    throw error
+  }
+  if (source.find !== undefined) return async (path) => source.find?.(path)
+  let files: Promise<Map<string, SourceFile>> | undefined
+  return async (path) => (await (files ??= filesOf(source))).get(path)
+}
+
+async function filesOf(source: Source): Promise<Map<string, SourceFile>> {
+  const files = new Map<string, SourceFile>()
+  for await (const found of source.list(new AbortController().signal))
+    if (found.kind === 'file') files.set(found.file.path, found.file)
+  return files
+}
