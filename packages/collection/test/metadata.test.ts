@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import { describePicture } from '../src/metadata/describe.ts'
 import { editMetadata, editsFromRow, parseEdits, withReadMetadata } from '../src/metadata/edits.ts'
@@ -185,7 +185,7 @@ test('a sidecar that cannot be read is told and stops nothing', async () => {
   expect(about('a.png')).toEqual({ title: 'T' })
 })
 
-const base = (): sharp.Sharp => sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+const base = (): Sharp => sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
 
 test.each(['png', 'jpeg', 'webp', 'avif', 'tiff'] as const)('a %s tells of itself by XMP', async (format) => {
   const bytes = await base().withXmp(xmp).toFormat(format).toBuffer()
