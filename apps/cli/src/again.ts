@@ -14,8 +14,12 @@ import {
   type Size,
 } from '@reverie/instruments'
 import type { InputStore, Recipe, RecipeInput } from '@reverie/recipe'
+import type { PieceFinder } from './collections.ts'
 import { readInput } from './inputs.ts'
 import { unknownName } from './problems.ts'
+
+/** Missing inputs that are named. */
+const MOST_MISSING = 10
 
 /** Inputs of a recipe that nobody has. */
 class MissingInputs extends Error {
@@ -23,8 +27,9 @@ class MissingInputs extends Error {
   readonly inputs: readonly RecipeInput[]
 
   constructor(inputs: readonly RecipeInput[]) {
-    const named = inputs.map(({ name, sha256 }) => `"${name}" (SHA-256 ${sha256})`)
-    const subject = inputs.length === 1 ? `The input ${named[0]} is` : `The inputs ${named.join(', ')} are`
+    const named = inputs.slice(0, MOST_MISSING).map(({ name, sha256 }) => `"${name}" (SHA-256 ${sha256})`)
+    const more = inputs.length > named.length ? ' and more' : ''
+    const subject = inputs.length === 1 ? `The input ${named[0]} is` : `The inputs ${named.join(', ')}${more} are`
     super(`${subject} not in the input store. Say where to look: --inputs <folder>`)
     this.inputs = inputs
   }
@@ -42,20 +47,40 @@ export function instrumentOf(recipe: Recipe): Instrument {
  * The request that makes a recipe's work again.
  *
  * @param size another size for it.
+ * @param finder where pieces of collections are looked for before the store.
  * @throws MissingInputs when inputs are neither in the store nor in the folders that it searches.
  */
-export async function requestAgain(recipe: Recipe, store: InputStore, size?: SizeWish): Promise<RenderRequest> {
+export async function requestAgain(
+  recipe: Recipe,
+  store: InputStore,
+  size?: SizeWish,
+  finder?: PieceFinder,
+): Promise<RenderRequest> {
+  const instrument = instrumentOf(recipe)
   const missing: RecipeInput[] = []
-  for (const input of Object.values(recipe.inputs).flat()) {
-    if ((await store.get(input.sha256, input.name)) === undefined) missing.push(input)
+  for (const [port, inputs] of Object.entries(recipe.inputs)) {
+    for (const input of inputs) {
+      const found =
+        instrument.inputs[port]?.kind === 'images'
+          ? ((await finder?.has(input.sha256)) ?? false) ||
+            (await store.get(input.sha256, input.name)) !== undefined
+          : (await store.get(input.sha256, input.name)) !== undefined
+      if (!found) missing.push(input)
+      // Enough to be told of: looking for thousands of files that are not there takes minutes.
+      if (missing.length > MOST_MISSING) throw new MissingInputs(missing)
+    }
   }
   if (missing.length > 0) throw new MissingInputs(missing)
-  const instrument = instrumentOf(recipe)
   const request = await requestOf(
     instrument,
     recipe,
     (input) => load(input, recipe, store),
     (input) => loadFile(input, store),
+    async (input) => {
+      const bytes = (await finder?.find(input.sha256)) ?? (await store.get(input.sha256, input.name))
+      if (bytes === undefined) throw new MissingInputs([input])
+      return bytes
+    },
   )
   const planned = instrument.plan(request)
   // A work that was itself made at another size than its settings say, by `--size`, comes back at that size.

@@ -2,6 +2,7 @@
 import { takesFiles, type Instrument, type RenderRequest } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
 import { act, addCommonOptions, type CommandDefinition } from './call.ts'
+import type { Made } from './job.ts'
 import { addMakingOptions, collect, type MakingOptions } from './making-options.ts'
 import { addParameterOptions, flagOf, type OptionNames } from './parameters.ts'
 
@@ -10,13 +11,17 @@ export interface InstrumentManner {
   readonly instrument: Instrument
   /** Parameters whose option has another name. */
   readonly names: OptionNames
+  /** One-letter options by parameter. */
+  readonly shorts?: OptionNames
   /** Ports whose option has another name. */
   readonly ports?: OptionNames
   /** Adds options that stand for several parameters. */
   readonly extend?: (command: Command) => void
   /** Turns such options into parameters' texts, in place. @returns sentences on what cannot be meant. */
   readonly expand?: (options: Record<string, unknown>) => string[]
-  readonly operands: PictureOperands | WorkOperands
+  readonly operands: PictureOperands | WorkOperands | CollectionOperands
+  /** What is written beside a work that was made. */
+  readonly after?: (made: Made, options: Record<string, unknown>) => Promise<void>
 }
 
 /** Operands are pictures, one work each. */
@@ -38,6 +43,13 @@ export interface WorkOperands {
   readonly several?: (request: RenderRequest, options: Record<string, unknown>) => readonly NamedRequest[]
 }
 
+/** The operand is a collection, or nothing where a work says which pieces it has. */
+export interface CollectionOperands {
+  readonly kind: 'collection'
+  /** The port that it goes to. */
+  readonly port: string
+}
+
 /** One of several works of a call. */
 export interface NamedRequest {
   /** Put after the instrument's name: `variation-3`; nothing for the first. */
@@ -52,15 +64,15 @@ export type InstrumentOptions = MakingOptions & Record<string, unknown>
 export function instrumentCommand(manner: InstrumentManner): CommandDefinition {
   return {
     configure: (command, call) => {
-      const { instrument, names, extend, operands } = manner
-      const placeholder = operands.kind === 'pictures' ? '<pictures...>' : '[works...]'
+      const { instrument, names, shorts, extend, operands } = manner
+      const placeholder = placeholders[operands.kind]
       const description =
-        operands.kind === 'pictures' ? instrument.inputs[operands.port]!.description : operands.description
+        operands.kind === 'works' ? operands.description : instrument.inputs[operands.port]!.description
       command.description(instrument.summary).argument(placeholder, description)
       // Checked by the action, together with everything else.
       command.registeredArguments[0]!.required = false
       command.usage(`${placeholder} [options]`)
-      addParameterOptions(command, instrument, names)
+      addParameterOptions(command, instrument, names, shorts)
       extend?.(command)
       for (const [port, { description: words, kind }] of portOptions(manner)) {
         const option = new Option(`${flagOf(port, manner.ports)} <file>`, words).helpGroup('Inputs:')
@@ -77,9 +89,13 @@ export function instrumentCommand(manner: InstrumentManner): CommandDefinition {
   }
 }
 
-/** The ports that are options. */
+const placeholders = { pictures: '<pictures...>', works: '[works...]', collection: '<collection>' } as const
+
+/** The ports that are options. Many pictures come from a collection, and not one by one. */
 export function portOptions({ instrument, operands }: InstrumentManner): [string, Instrument['inputs'][string]][] {
-  return Object.entries(instrument.inputs).filter(([name]) => operands.kind === 'works' || name !== operands.port)
+  return Object.entries(instrument.inputs).filter(
+    ([name, { kind }]) => kind !== 'images' && (operands.kind === 'works' || name !== operands.port),
+  )
 }
 
 function presetHelp({ presets }: Instrument): string {

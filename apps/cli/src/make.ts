@@ -38,7 +38,7 @@ export async function makeWork(
   const { destination, there } = await placeFor(deep.destination, making, size)
   if (there !== undefined)
     return { ...made(destination, { ...there.output, recipe: there }, call.now() - begun), skipped: true }
-  const job = { ...deep, destination }
+  const job = { ...deep, destination, dpi: dpiOf({ ...deep, destination }) }
   const progress = startProgress(terminal, job.label, call.now)
   const follow = (event: RenderEvent): void => {
     if (event.type === 'progress') progress.update(event)
@@ -116,6 +116,8 @@ function recipeFor(job: Job, result: Described, encoder: string | undefined): Re
   return makeRecipe(instrument, request, { ...result, environment }, output)
 }
 
-function dpiOf({ destination, dpi }: Job): number | undefined {
-  return destination.kind === 'raster' && destination.format === 'png' ? dpi : undefined
+/** Only a PNG says it. */
+function dpiOf({ instrument, request, destination, dpi }: Job): number | undefined {
+  if (destination.kind !== 'raster' || destination.format !== 'png') return undefined
+  return dpi ?? instrument.plan(request).dpi
 }

@@ -28,7 +28,12 @@ export const usualSeed = 1
 export function addMakingOptions(command: Command, instrument: Instrument): void {
   const { presets, exports = {}, depths = [8] } = instrument
   command.optionsGroup('Work:')
-  addOutputOptions(command, [...(depths.includes(16) ? ['png16'] : []), ...Object.keys(exports)])
+  addOutputOptions(
+    command,
+    [...(depths.includes(16) ? ['png16'] : []), ...Object.keys(exports)],
+    // An instrument that makes prints has a resolution of its own.
+    instrument.parameters.shape['dpi'] !== undefined,
+  )
   command.option(
     '--seed <number>',
     `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`,
@@ -37,8 +42,12 @@ export function addMakingOptions(command: Command, instrument: Instrument): void
   addRunningOptions(command, instrument)
 }
 
-/** Where the work goes. @param more formats beside those of pictures and films */
-export function addOutputOptions(command: Command, more: readonly string[] = []): void {
+/**
+ * Where the work goes.
+ * @param more formats beside those of pictures and films
+ * @param hasResolution whether the command has `--dpi` already
+ */
+export function addOutputOptions(command: Command, more: readonly string[] = [], hasResolution = false): void {
   command.option(
     '-o, --out <path>',
     'The file to write, whose extension chooses the format; a folder for several inputs.',
@@ -49,7 +58,8 @@ export function addOutputOptions(command: Command, more: readonly string[] = [])
       `${more.length === 0 ? '' : `; and ${more.join(', ')}`}.`,
   )
   command.option('--quality <number>', 'Quality of formats that lose something (1 to 100).')
-  command.option('--dpi <number>', 'Pixels an inch on paper, said in a PNG together with a colour profile.')
+  if (!hasResolution)
+    command.option('--dpi <number>', 'Pixels an inch on paper, said in a PNG together with a colour profile.')
 }
 
 /** How the work is done. @param instrument the only one that does it, if there is one */

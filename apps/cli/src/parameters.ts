@@ -14,12 +14,22 @@ export function flagOf(name: string, names: OptionNames = {}): string {
   return `--${(names[name] ?? name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-/** Adds an option for each parameter, under its group's heading, those that matter most first. */
-export function addParameterOptions(command: Command, instrument: Instrument, names: OptionNames = {}): void {
+/**
+ * Adds an option for each parameter, under its group's heading, those that matter most first.
+ * @param shorts one-letter options by parameter: `{ count: 'n' }`
+ */
+export function addParameterOptions(
+  command: Command,
+  instrument: Instrument,
+  names: OptionNames = {},
+  shorts: OptionNames = {},
+): void {
   for (const parameter of describeParameters(instrument)) {
     const { name, kind, description, group } = parameter
     const words = [description, rangeWords(parameter)].filter((part) => part !== '').join(' ')
-    const flags = kind === 'boolean' ? flagOf(name, names) : `${flagOf(name, names)} <${placeholder(parameter)}>`
+    const short = shorts[name] === undefined ? '' : `-${shorts[name]}, `
+    const long = flagOf(name, names)
+    const flags = kind === 'boolean' ? long : `${short}${long} <${placeholder(parameter)}>`
     command.addOption(new Option(flags, words).helpGroup(`${group}:`))
     // Presets may switch something on, so it must be possible to switch it off.
     if (kind === 'boolean') command.addOption(new Option(flagOf(name, names).replace('--', '--no-')).hideHelp())

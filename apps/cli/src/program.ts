@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'make a collection of pictures: imprints, neighbours, a map, a search',
     load: async () => (await import('./commands/collect.ts')).collect,
   },
+  collage: {
+    summary: 'lay out pieces of a collection that are alike, for a screen or a print',
+    load: async () => (await import('./commands/collage.ts')).collage,
+  },
   layers: {
     summary: 'list the layers that can be dreamed; with a picture, a contact sheet of them',
     load: async () => (await import('./commands/layers.ts')).layers,

@@ -25,6 +25,8 @@ interface Circumstances {
   readonly call: Call
   readonly terminal: Terminal
   readonly estimateOnly: boolean
+  /** Called for each work that is there. */
+  readonly after?: (made: Made) => Promise<void> | undefined
 }
 
 /** Works in a series above which it is called long and estimated first, however short each is. */
@@ -37,7 +39,7 @@ const longSeries = 30
  * @throws WorkError when some could not be made; the others are there then.
  */
 export async function makeSeries(plans: readonly Plan[], circumstances: Circumstances): Promise<void> {
-  const { host, call, terminal, estimateOnly } = circumstances
+  const { host, call, terminal, estimateOnly, after } = circumstances
   if (estimateOnly) return tellEstimate(plans, circumstances)
   const works: Made[] = []
   const problems: string[] = []
@@ -51,6 +53,7 @@ export async function makeSeries(plans: readonly Plan[], circumstances: Circumst
       if (index === 0 && !terminal.quiet && long) await noteEstimate(plans, request, circumstances)
       const made = await makeWork({ ...plan, request, label }, host, call, terminal, begun)
       works.push(made)
+      await after?.(made)
       terminal.result(made.out)
       terminal.note(made.skipped === true ? `  was there already, made by the same recipe` : `  ${describe(made)}`)
     } catch (error) {

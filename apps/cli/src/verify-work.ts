@@ -8,6 +8,7 @@ import type { Provider } from '@reverie/runtime'
 import { instrumentOf, requestAgain } from './again.ts'
 import { duration, size } from './amounts.ts'
 import type { Call } from './call.ts'
+import { pieceFinder } from './collections.ts'
 import { compareWorks } from './compare.ts'
 import type { Destination } from './destination.ts'
 import { openHost } from './host.ts'
@@ -46,7 +47,8 @@ export async function verifyWork(
   const clean = (): void => rmSync(folder, { recursive: true, force: true })
   process.once('exit', clean)
   try {
-    const request = { ...(await requestAgain(recipe, store)), signal: call.signal }
+    const again = await requestAgain(recipe, store, undefined, pieceFinder(options.inputs))
+    const request = { ...again, signal: call.signal }
     if (options.estimateOnly) {
       const { seconds, bytes, steps } = await instrument.estimate(request, host)
       terminal.result(`About ${duration(seconds)} and ${size(bytes)} of memory for ${steps} steps.`)

@@ -1,4 +1,5 @@
 /** The instruments of Reverie. */
+import { collage } from './collage/collage.ts'
 import { dream } from './dream/dream.ts'
 import type { Instrument } from './instrument.ts'
 import { pattern } from './pattern/pattern.ts'
@@ -31,6 +32,15 @@ export {
   type Placed,
   type SettleRequest,
 } from './collage/layout/index.ts'
+export { collage } from './collage/collage.ts'
+export { readCollageEdits, type CollageEdit } from './collage/edits.ts'
+export { creditFormats, creditSheet, creditsOf, type CreditFormat, type CreditRow } from './collage/credits.ts'
+export { encodeCredit, encodeOutline } from './collage/arrangement.ts'
+export { cutPlacements, type Cut } from './collage/cut.ts'
+export { placementsOf, type Placement } from './collage/place.ts'
+export { geometryOf, type CollageRequest, type Geometry } from './collage/plan.ts'
+export { groundOf } from './collage/render.ts'
+export { applyEdit, foldEdits, type CollageState, type StatePiece } from './collage/state.ts'
 
 export { pattern } from './pattern/pattern.ts'
 export { crossPatterns, patternVariations } from './pattern/breeding.ts'
@@ -47,7 +57,7 @@ export type { NetworkFile, NetworkPreset, ReadNetworkOptions } from './pattern/n
 export { writeNetworkJson, writeNetworkOnnx, writeRecurrentJson } from './pattern/networks/write-network.ts'
 
 /** All instruments by name: the CLI, the Studio and the gallery take them from here. */
-export const instruments = { dream, pattern } as const satisfies Record<
+export const instruments = { dream, pattern, collage } as const satisfies Record<
   string,
-  Instrument<never> | typeof dream | typeof pattern
+  Instrument<never> | typeof dream | typeof pattern | typeof collage
 >

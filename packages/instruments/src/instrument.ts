@@ -6,6 +6,7 @@
  * generator: whoever draws from it sets the pace, so that not asking for the next event is what "pause" means, and
  * `signal` is what "stop" means.
  */
+import type { Collection } from '@reverie/collection'
 import type { Raster } from '@reverie/image'
 import type { Model } from '@reverie/models'
 import type { JSONValue, RecipeParent } from '@reverie/recipe'
@@ -100,9 +101,19 @@ export interface InputFile {
   readonly name: string
 }
 
+/** One of many pictures that came in through a port of the kind `images`: read when it is needed, and not before. */
+export interface InputPiece {
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  readonly sha256: string
+  /** Base name of the file; never a path. */
+  readonly name: string
+  /** The file's bytes. @throws Error with a sentence when they are not to be had any more */
+  read(): Promise<Uint8Array>
+}
+
 /** Ports whose files are taken as they are, not as pictures. */
 export function takesFiles(kind: InputKind): boolean {
-  return kind === 'network' || kind === 'collection' || kind === 'world'
+  return kind === 'network' || kind === 'world'
 }
 
 /** A size in pixels. */
@@ -121,6 +132,10 @@ export interface RenderRequest<S extends z.ZodObject = z.ZodObject> {
   readonly inputs: Readonly<Record<string, readonly InputPicture[]>>
   /** Files that are no pictures, by port. */
   readonly files?: Readonly<Record<string, readonly InputFile[]>>
+  /** Pictures that are read one by one while the work goes on, by port of the kind `images`. */
+  readonly pieces?: Readonly<Record<string, readonly InputPiece[]>>
+  /** Open collections, by port. They are no part of a recipe: what is taken from one is, by {@link Instrument.gather}. */
+  readonly collections?: Readonly<Record<string, Collection>>
   /** What was done to the work one after another, for instruments that are edited or bred; kept in the recipe. */
   readonly edits?: readonly JSONValue[]
   /** The works that this one is made from; kept in the recipe. */
@@ -152,6 +167,10 @@ export interface Host {
   readonly model: (id: string) => Promise<Model>
   /** The exact kernel of patterns, started on first use. */
   readonly bands: () => Bands
+  /** A picture file as 8-bit sRGB. @throws ImageError when it cannot be read */
+  readonly readImage: (bytes: Uint8Array, name: string) => Promise<Raster>
+  /** A raster as a file. */
+  readonly writeImage: (raster: Raster, format: 'png' | 'jpeg' | 'webp', quality?: number) => Promise<Uint8Array>
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
   /** Whether anyone looks at previews. */
@@ -215,6 +234,8 @@ export interface Plan extends Size {
   readonly frames?: number
   /** Of a film: frames a second. */
   readonly fps?: number
+  /** Of a picture that is meant for paper: pixels an inch. */
+  readonly dpi?: number
   /** Whether the work takes so long that people want an estimate first. */
   readonly long: boolean
 }
@@ -256,6 +277,12 @@ export interface Instrument<S extends z.ZodObject = z.ZodObject> {
   readonly depths?: readonly (8 | 16)[]
   /** What {@link Instrument.export} makes, by format; absent for none. */
   readonly exports?: Readonly<Record<string, ExportFormat>>
+  /**
+   * The request with what it takes from its collections made part of it, as pieces and edits, so that from then on it needs
+   * no collection; the same request where there is nothing to take. Whoever makes a request calls this before all else.
+   * @throws InstrumentError when the collection does not have what is asked for
+   */
+  gather?(request: RenderRequest<S>, host: Host): Promise<RenderRequest<S>>
   /** What a request will make. Looks at the request only: cheap, and the same every time. @throws InstrumentError as `render` */
   plan(request: RenderRequest<S>): Plan
   /** The request for the same work at another size. */

@@ -11,7 +11,7 @@
 import { basename, extname } from 'node:path'
 import { filmFormatOf } from '@reverie/film'
 import { decodeFilm, encodeFilm } from '@reverie/film/node'
-import { readBytes, readImage } from '@reverie/image/node'
+import { readBytes, readImage, writeImage } from '@reverie/image/node'
 import { openModel, type StoreOptions } from '@reverie/models/node'
 import { sha256, type Recipe } from '@reverie/recipe'
 import { createRuntime, type Runtime, type RuntimeOptions } from '@reverie/runtime/node'
@@ -61,6 +61,8 @@ export function createHost(
       return model
     },
     bands: () => (bands ??= openBandPool()),
+    readImage: async (bytes, name) => (await readImage(bytes, { name })).raster,
+    writeImage: (raster, format, quality) => writeImage(raster, { format, quality }),
     now: () => performance.now(),
     previews,
     dispose: async () => {

@@ -6,6 +6,7 @@ import {
   takesFiles,
   type InputFile,
   type InputPicture,
+  type InputPiece,
   type Instrument,
   type RenderRequest,
   type RenderResult,
@@ -36,7 +37,7 @@ export type Described = Pick<RenderResult, 'parameters' | 'models' | 'environmen
  */
 export function makeRecipe<S extends z.ZodObject>(
   instrument: Pick<Instrument<S>, 'name' | 'version'>,
-  request: Pick<RenderRequest<S>, 'seed' | 'inputs' | 'files' | 'edits' | 'parents' | 'depth'>,
+  request: Pick<RenderRequest<S>, 'seed' | 'inputs' | 'files' | 'pieces' | 'edits' | 'parents' | 'depth'>,
   result: Described,
   output: WorkOutput,
 ): Recipe {
@@ -68,9 +69,13 @@ export function makeRecipe<S extends z.ZodObject>(
 }
 
 /** What a recipe says of the files that went into a work, by port. */
-export function recordedInputs({ inputs, files }: Pick<RenderRequest, 'inputs' | 'files'>): Recipe['inputs'] {
+export function recordedInputs({
+  inputs,
+  files,
+  pieces,
+}: Pick<RenderRequest, 'inputs' | 'files' | 'pieces'>): Recipe['inputs'] {
   return Object.fromEntries(
-    Object.entries({ ...inputs, ...files })
+    Object.entries({ ...inputs, ...files, ...pieces })
       .filter(([, list]) => list.length > 0)
       .map(([port, list]) => [port, list.map(({ sha256, name }) => ({ sha256, name }))]),
   )
@@ -80,6 +85,7 @@ export function recordedInputs({ inputs, files }: Pick<RenderRequest, 'inputs' |
  * The request that makes a recipe's work again.
  * @param load finds a picture by its hash; throws when it cannot
  * @param loadFile the same for ports that take files as they are
+ * @param readPiece the bytes of one of many pictures, asked for when they are needed
  * @throws InstrumentError when the recipe is of another instrument or of a later version of this one.
  */
 export async function requestOf<S extends z.ZodObject>(
@@ -87,6 +93,7 @@ export async function requestOf<S extends z.ZodObject>(
   recipe: Recipe,
   load: (input: RecipeInput, port: string) => Promise<InputPicture>,
   loadFile?: (input: RecipeInput, port: string) => Promise<InputFile>,
+  readPiece?: (input: RecipeInput, port: string) => Promise<Uint8Array>,
 ): Promise<RenderRequest<S>> {
   const { name, version } = recipe.instrument
   if (name !== instrument.name) {
@@ -100,9 +107,12 @@ export async function requestOf<S extends z.ZodObject>(
   }
   const inputs: Record<string, InputPicture[]> = {}
   const files: Record<string, InputFile[]> = {}
+  const pieces: Record<string, InputPiece[]> = {}
   for (const [port, list] of Object.entries(recipe.inputs)) {
     const known = instrument.inputs[port]
-    if (loadFile !== undefined && known !== undefined && takesFiles(known.kind))
+    if (readPiece !== undefined && known?.kind === 'images')
+      pieces[port] = list.map((input) => ({ ...input, read: () => readPiece(input, port) }))
+    else if (loadFile !== undefined && known !== undefined && takesFiles(known.kind))
       files[port] = await Promise.all(list.map((input) => loadFile(input, port)))
     else inputs[port] = await Promise.all(list.map((input) => load(input, port)))
   }
@@ -112,6 +122,7 @@ export async function requestOf<S extends z.ZodObject>(
     seed: recipe.seed,
     inputs,
     ...(Object.keys(files).length === 0 ? {} : { files }),
+    ...(Object.keys(pieces).length === 0 ? {} : { pieces }),
     ...(edits === undefined ? {} : { edits }),
     ...(parents === undefined ? {} : { parents }),
     ...(output.depth === undefined ? {} : { depth: output.depth }),

@@ -64,6 +64,8 @@ export function createHost(
       return model
     },
     bands: () => (bands ??= openBandPool()),
+    readImage: async (bytes, name) => (await readImage(bytes, { name })).raster,
+    writeImage: (raster, format, quality) => writeImage(raster, { format, quality }),
     now: () => performance.now(),
     previews,
     // A task between two tiles lets messages in: stop, a new picture.

@@ -9,6 +9,7 @@ import { jpeg } from './containers/jpeg.ts'
 import { json } from './containers/json.ts'
 import { mp4 } from './containers/mp4.ts'
 import { onnx } from './containers/onnx.ts'
+import { pdf } from './containers/pdf.ts'
 import { png, recipeChunk } from './containers/png.ts'
 import { shader } from './containers/shader.ts'
 import { svg } from './containers/svg.ts'
@@ -23,11 +24,11 @@ import type { Recipe } from './schema.ts'
 const media: readonly Container[] = [png, jpeg, webp, heif, gif, tiff, mp4, webm]
 
 /** Drawings, networks and programs. `json` and `onnx` come last: the least tells them. */
-const documents: readonly Container[] = [svg, shader, json, onnx]
+const documents: readonly Container[] = [svg, pdf, shader, json, onnx]
 
 /**
  * The file with the recipe in it, in place of any that it had.
- * @param bytes a whole PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4 or WebM file, an SVG, a shader, a JSON object or an ONNX model
+ * @param bytes a whole PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4 or WebM file, an SVG, a PDF, a shader, a JSON object or an ONNX model
  * @throws RecipeError when the format carries no recipe, the file is damaged, or the recipe is not valid
  */
 export function embedRecipe(bytes: Uint8Array, recipe: Recipe): Uint8Array {

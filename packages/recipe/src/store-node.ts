@@ -39,6 +39,39 @@ export async function openInputStore(options: InputStoreOptions = {}): Promise<I
       throw new RecipeError(`The folder of inputs "${path}" is not there: give one that exists.`)
   const indexFile = join(folder, 'index.json')
   const place = (hash: string) => join(folder, hash.slice(0, 2), hash)
+  // A work may have thousands of inputs: the folders are gone through once.
+  let looked: Promise<[Found[], Map<string, Seen>]> | undefined
+
+  const search = async (
+    [all, index]: readonly [readonly Found[], Map<string, Seen>],
+    hash: string,
+    name: string | undefined,
+  ): Promise<Uint8Array | undefined> => {
+    // Files of the expected name first: then most often nothing else needs hashing.
+    const named = (path: string) => (name !== undefined && path.endsWith(name) ? 0 : 1)
+    const files = all.toSorted((one, other) => named(one.path) - named(other.path))
+    let learned = false
+    try {
+      for (const file of files) {
+        let seen = index.get(file.path)
+        if (seen?.size !== file.size || seen.changed !== file.changed) {
+          // It may have changed since the folder was gone through.
+          const now = await stat(file.path).catch(() => undefined)
+          const hashed = await hashFile(file.path)
+          if (now === undefined || hashed === undefined) continue
+          seen = { size: now.size, changed: now.mtimeMs, sha256: hashed }
+          index.set(file.path, seen)
+          learned = true
+        }
+        const bytes = seen.sha256 === hash ? await read(file.path, hash) : undefined
+        if (bytes !== undefined) return bytes
+      }
+      return undefined
+    } finally {
+      // A cache that cannot be written costs time, never the work.
+      if (learned) await writeIndex(indexFile, index).catch(() => undefined)
+    }
+  }
 
   return {
     put: async (bytes) => {
@@ -50,30 +83,13 @@ export async function openInputStore(options: InputStoreOptions = {}): Promise<I
       if (!/^[0-9a-f]{64}$/.test(hash)) return undefined
       const kept = await read(place(hash), hash)
       if (kept !== undefined || searched.length === 0) return kept
-      const files = await filesOf(searched)
-      const index = await readIndex(indexFile)
-      // Files of the expected name first: then most often nothing else needs hashing.
-      const named = (path: string) => (name !== undefined && path.endsWith(name) ? 0 : 1)
-      files.sort((one, other) => named(one.path) - named(other.path))
-      let learned = false
-      try {
-        for (const file of files) {
-          let seen = index.get(file.path)
-          if (seen?.size !== file.size || seen.changed !== file.changed) {
-            const hashed = await hashFile(file.path)
-            if (hashed === undefined) continue
-            seen = { size: file.size, changed: file.changed, sha256: hashed }
-            index.set(file.path, seen)
-            learned = true
-          }
-          const bytes = seen.sha256 === hash ? await read(file.path, hash) : undefined
-          if (bytes !== undefined) return bytes
-        }
-        return undefined
-      } finally {
-        // A cache that cannot be written costs time, never the work.
-        if (learned) await writeIndex(indexFile, index).catch(() => undefined)
+      if (looked !== undefined) {
+        const found = await search(await looked, hash, name)
+        if (found !== undefined) return found
       }
+      // Files may have come meanwhile.
+      looked = Promise.all([filesOf(searched), readIndex(indexFile)])
+      return search(await looked, hash, name)
     },
   }
 }

@@ -117,7 +117,7 @@ test('a damaged recipe is told from none', () => {
 })
 
 test('what carries no recipe is refused by name', () => {
-  expect(() => embedRecipe(new TextEncoder().encode('%PDF-1.7'), recipe)).toThrow(
+  expect(() => embedRecipe(new TextEncoder().encode('%!PS-3.0'), recipe)).toThrow(
     'A recipe goes into a PNG, JPEG, WebP, AVIF, GIF, TIFF, MP4, WebM file, and these 8 bytes are none',
   )
   expect(extractRecipe(new Uint8Array())).toBeUndefined()

@@ -28,6 +28,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     { makeSeries },
     { readRecipe },
     { openInputStore },
+    { pieceFinder },
   ] = await Promise.all([
     import('../again.ts'),
     import('../destination.ts'),
@@ -35,6 +36,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     import('../series.ts'),
     import('../work.ts'),
     import('@reverie/recipe/node'),
+    import('../collections.ts'),
   ])
   const making = readMakingOptions(options, problems)
   if (operands.length === 0) problems.push('Give at least one work: reverie render <works...>')
@@ -52,6 +54,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   })
   refuse([...unplaced, ...dpiProblems(making.dpi, destinations)])
   const store = await openInputStore({ inputs: making.inputs })
+  const finder = pieceFinder(making.inputs)
   const host = openHost(making.provider)
   const plans = works.map(({ path, recipe }, index) => ({
     label: path,
@@ -59,7 +62,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     destination: destinations[index]!,
     quality: making.quality ?? recipe.output.quality,
     dpi: making.dpi ?? recipe.output.dpi,
-    request: async () => ({ ...(await requestAgain(recipe, store, size)), signal: call.signal }),
+    request: async () => ({ ...(await requestAgain(recipe, store, size, finder)), signal: call.signal }),
   }))
   try {
     await makeSeries(plans, { host, call, terminal, estimateOnly: options.estimate === true })

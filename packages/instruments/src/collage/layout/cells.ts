@@ -17,6 +17,16 @@ export interface Cells {
   readonly centroids: Float64Array
   /** Borders between two real points. */
   readonly borders: Borders
+  /** Empty circles: the circumcircles of the Delaunay triangles. */
+  readonly circles: Circles
+}
+
+/** Circles through three points each, with no point inside. Numbers from n on are images of points beside a side. */
+interface Circles {
+  /** [circles, 3] */
+  readonly points: Uint32Array
+  /** [circles, 2] */
+  readonly centres: Float64Array
 }
 
 /** Borders as parallel arrays; only the first `count` are filled. */
@@ -85,7 +95,12 @@ export function cellsOf(positions: Float64Array, width: number, height: number):
     const area = areas[at >> 1]!
     centroids[at] = area > 0 ? centroids[at]! / (3 * area) : positions[at]!
   }
-  return { areas, centroids, borders: { count, from, to, ratio, middleX, middleY } }
+  return {
+    areas,
+    centroids,
+    borders: { count, from, to, ratio, middleX, middleY },
+    circles: { points: triangles, centres: circles },
+  }
 }
 
 /** The points, then the images of those near a side. */

@@ -7,6 +7,7 @@
  * thin stays small and what fills a corner of its picture becomes large. Turning shifts the directions.
  */
 import { nearestPoints } from './nearest.ts'
+import { insideMask, type Mask } from './sites.ts'
 
 /** What shows of a picture. */
 export interface Outline {
@@ -27,6 +28,10 @@ export interface PackRequest {
   readonly size?: number
   /** The most that a piece is turned to fit better, in degrees. Default 0. */
   readonly turn?: number
+  /** Share of a silhouette that may lie outside of its cell, 0 to 1. Default 0.1. */
+  readonly overrun?: number
+  /** A shape that pieces stay in as they stay in their cells. */
+  readonly mask?: Mask
   /** A factor for each piece's size, as edited by hand. Default 1. */
   readonly factors?: ArrayLike<number>
   /** The piece that lies in front of all. Default 0: the piece that the others were chosen for. */
@@ -55,15 +60,25 @@ export interface Packing {
 const GRID = 32
 /** 15° apart. */
 const DIRECTIONS = 24
-/** Share of a silhouette that may lie outside of its cell; more for the piece in front of all. */
-const OVERRUN = 0.1
-const HERO_OVERRUN = 0.3
+/** Share of the silhouette of the piece in front of all that may lie outside of its cell, more than of the others. */
+const HERO_MORE = 0.2
 /** How far pieces may reach over the canvas's sides, in mean distances. */
 const BLEED = 0.2
 
 /** Sizes, turns and orders the pieces. */
 export function packPieces(request: PackRequest): Packing {
-  const { positions, width, height, outlines, size = 0.9, turn = 0, factors, hero = 0 } = request
+  const {
+    positions,
+    width,
+    height,
+    outlines,
+    size = 0.9,
+    turn = 0,
+    overrun = 0.1,
+    mask,
+    factors,
+    hero = 0,
+  } = request
   const count = outlines.length
   const near = nearestPoints(positions, Math.min(16, count - 1))
   const most = Math.min(DIRECTIONS / 2, Math.floor(turn / (360 / DIRECTIONS)))
@@ -72,14 +87,15 @@ export function packPieces(request: PackRequest): Packing {
     const y = positions[2 * piece + 1]!
     const around = near.indices.subarray(piece * near.k, (piece + 1) * near.k)
     const borders = bordersOf(positions, piece, around, width, height)
+    if (mask !== undefined) stayInside(borders, mask, x, y, width, height)
     const { anchor, samples } = samplesOf(outline)
-    const overrun = piece === hero ? HERO_OVERRUN : OVERRUN
+    const outside = piece === hero ? overrun + HERO_MORE : overrun
     let scale = 0
     let shift = 0
     for (let step = 0; step <= 2 * most; step++) {
       // 0, 1, −1, 2, −2, …: of two turns that fit alike the smaller one is taken.
       const turned = step % 2 === 1 ? (step + 1) / 2 : 0 - step / 2
-      const fits = fitOf(samples, borders, turned, overrun)
+      const fits = fitOf(samples, borders, turned, outside)
       if (fits > scale * 1.001) [scale, shift] = [fits, turned]
     }
     const longer = scale * (size / 0.9) * (factors?.[piece] ?? 1)
@@ -131,6 +147,23 @@ function bordersOf(
     }
     return least
   })
+}
+
+/** Steps in which the border of a shape is looked for. */
+const LOOKS = 24
+
+/** Borders end where the shape does. */
+function stayInside(borders: Float64Array, mask: Mask, x: number, y: number, width: number, height: number): void {
+  const bleed = BLEED * Math.sqrt((width * height) / mask.data.length)
+  for (const [at, border] of borders.entries()) {
+    const reach = Math.min(border, width + height)
+    for (let look = 1; look <= LOOKS; look++) {
+      const along = (reach * look) / LOOKS
+      if (insideMask(mask, x + cosines[at]! * along, y + sines[at]! * along, width, height)) continue
+      borders[at] = (reach * (look - 0.5)) / LOOKS + bleed
+      break
+    }
+  }
 }
 
 /** Covered samples as pairs: the direction from the centroid, and the distance where the picture's longer side is 1. */

@@ -2,12 +2,13 @@
  * The fine work: pieces leave their sites a little, so that more of the wanted neighbours are among their 8 nearest while
  * the cells keep their areas.
  *
- * Three forces. (1) For each piece, ρ is midway between the distances of its 8th and 9th nearest. Wanted neighbours near ρ
+ * Three kinds of forces. (1) For each piece, ρ is midway between the distances of its 8th and 9th nearest. Wanted neighbours near ρ
  * are pulled in and unwanted ones near ρ pushed out, as strongly as (1 + ((d − ρ)/τ)²)⁻² says: those well inside or far
  * outside do not matter, since only who is among the 8 counts. (2) The gradient of Σ (area − target)², exactly (cells.ts),
  * which evens areas without making the cells round: long cells beside each other are how a plane keeps neighbours that
  * Lloyd's steps, which round every cell, tear apart. (3) Pieces that come too close part, since cells alone would let two
- * pieces lie almost on each other with the border between them.
+ * pieces lie almost on each other with the border between them; and those around a hole close it, since even areas alone
+ * leave long cells with nothing in their middles.
  *
  * The areas may vary more at first, then less, down to the limit: a controller weakens (1) whenever they vary more than
  * planned. The best positions within the limit are kept.
@@ -57,7 +58,11 @@ const EVENING = 0.2
 /** The same where nothing pulls. */
 const EVENING_ALONE = 0.4
 /** Pieces closer than this part, in mean distances. Less keeps more neighbours and lets pieces overlap more. */
-const CORE = 0.8
+const CORE = 0.78
+/** Empty circles of a larger radius than this are closed, in mean distances; on a lattice all are 0.62. */
+const HOLE = 0.9
+/** What share of a hole's excess the pieces around it go in a step. */
+const FILLING = 0.15
 /** What share of the missing distance a piece gives way in a step. */
 const PARTING = 0.2
 /** Nothing moves farther in one step, in mean distances. */
@@ -96,6 +101,7 @@ export function* relax(task: Relaxation, plan: RelaxPlan): Generator<RelaxState,
     strength = Math.min(2, Math.max(1e-4, strength * (uneven > goal ? 0.8 : 1.15)))
     for (let at = 0; at < forces.length; at++) forces[at]! *= last ? 0 : strength * PULL * mean
     part(positions, near, CORE * mean, forces)
+    fill(positions, cells, HOLE * mean, forces)
     move(task, cells, targets, forces, last ? EVENING_ALONE : EVENING, mean)
   }
   if (best.kept >= 0) positions.set(best.positions)
@@ -174,6 +180,25 @@ function part(positions: Float64Array, { k, indices, squares }: Nearest, core: n
       forces[2 * piece]! += push * (positions[2 * piece]! - positions[2 * other]!)
       forces[2 * piece + 1]! += push * (positions[2 * piece + 1]! - positions[2 * other + 1]!)
     }
+  }
+}
+
+/** Adds what closes holes: the three points around an empty circle larger than `most` go towards its middle. */
+function fill(positions: Float64Array, { circles }: Cells, most: number, forces: Float64Array): void {
+  const { points, centres } = circles
+  const count = positions.length / 2
+  for (let corner = 0; corner < points.length; corner++) {
+    const piece = points[corner]!
+    if (piece >= count) continue
+    const circle = 2 * Math.floor(corner / 3)
+    const dx = centres[circle]! - positions[2 * piece]!
+    const dy = centres[circle + 1]! - positions[2 * piece + 1]!
+    const square = dx * dx + dy * dy
+    if (square <= most * most) continue
+    const radius = Math.sqrt(square)
+    const pull = (FILLING * (Math.min(radius, 2 * most) - most)) / radius
+    forces[2 * piece]! += pull * dx
+    forces[2 * piece + 1]! += pull * dy
   }
 }
 
