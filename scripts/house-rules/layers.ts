@@ -14,7 +14,7 @@ const order: readonly (readonly string[])[] = [
   ['runtime'],
   ['models'],
   ['training', 'collection'],
-  ['instruments'],
+  ['instruments', 'map'],
   ['gallery'],
 ]
 

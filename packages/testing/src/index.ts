@@ -1,6 +1,7 @@
 /** What Reverie's tests share: a browser, pictures as literals, small networks, netart-js the plain way, tolerances. */
 export { withBrowser, type BrowserOptions, type BrowserTest } from './browser.ts'
 export { ensureChromium, findChromium, findVulkanDriver } from './chromium.ts'
+export { syntheticCollection, type SyntheticOptions } from './collection.ts'
 export { distance, type Distance } from './close.ts'
 export { expectPicture, type ExpectedOptions } from './expected.ts'
 export { launchChromium, type LaunchOptions } from './launch.ts'

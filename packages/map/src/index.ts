@@ -1,0 +1,10 @@
+/** Maps of collections: what needs neither Node nor a browser. */
+export type { Catalogue, ManyTerms, Terms } from './format/catalogue.ts'
+export type { Original, PieceDetail } from './format/detail.ts'
+export type { AtlasShape } from './format/manifest.ts'
+export type { PictureSide } from './format/paths.ts'
+export type { FacetName } from './filter/facets.ts'
+export { noFilter, type FacetChoice, type Filter } from './filter/filter.ts'
+export { linkOf, stateOf, type MapState } from './link.ts'
+export type { MapSource } from './sources/source.ts'
+export type { View } from './view/camera.ts'
