@@ -3,6 +3,7 @@ import { lazy, type ComponentType } from 'react'
 
 /** The pages by instrument. */
 export const pages: Readonly<Record<string, ComponentType>> = {
+  collage: lazy(() => import('./collage.tsx')),
   dream: lazy(() => import('./dream.tsx')),
   pattern: lazy(() => import('./pattern.tsx')),
 }

@@ -1,6 +1,6 @@
 /** The instrument's parameters, drawn from its schema: presets, pictures, the five that matter first, the rest behind "more". */
 import { ChevronDown, Dices } from 'lucide-react'
-import { useMemo, useState, type ComponentType } from 'react'
+import { useMemo, useState, type ComponentType, type ReactNode } from 'react'
 import { IconButton } from '../parts/icon-button.tsx'
 import type { InstrumentDescription } from '../instrument.ts'
 import { edit, useDocument } from '../state/document.ts'
@@ -22,10 +22,12 @@ interface PanelProps {
   readonly keeps?: readonly string[]
   /** The page has dice of its own. */
   readonly withoutDice?: boolean
+  /** Stands above everything else: what the work is made of. */
+  readonly source?: ReactNode
 }
 
 /** The panel. */
-export function Panel({ instrument, controls, without, keeps, withoutDice }: PanelProps) {
+export function Panel({ instrument, controls, without, keeps, withoutDice, source }: PanelProps) {
   const { first, more } = useMemo(() => fieldsOf(instrument, without), [instrument, without])
   const [isOpen, setOpen] = useState(false)
   const changed = useDocument(
@@ -35,7 +37,7 @@ export function Panel({ instrument, controls, without, keeps, withoutDice }: Pan
     const Own = controls?.[field.name] ?? controls?.[field.kind]
     return <div key={field.name}>{Own ? <Own field={field} /> : <Control field={field} />}</div>
   }
-  const needsPicture = Object.values(instrument.inputs).some(({ required }) => required)
+  const needsPicture = Object.values(instrument.inputs).some(({ kind, required }) => required && kind === 'image')
   const groups = [...new Set(more.map((field) => field.group ?? ''))]
   return (
     <div className="panel-body">
@@ -51,6 +53,7 @@ export function Panel({ instrument, controls, without, keeps, withoutDice }: Pan
         )}
       </header>
       <p className="panel-summary">{instrument.summary}</p>
+      {source}
       <Presets instrument={instrument} {...(keeps && { keeps })} />
       {needsPicture && <Ports instrument={instrument} />}
       {first.map(draw)}

@@ -11,7 +11,7 @@ import type { InstrumentDescription, Port } from '../instrument.ts'
 import { setFiles, setInput, useDocument } from '../state/document.ts'
 import { problem } from '../state/room.ts'
 
-const takesPictures = new Set(['image', 'images', 'mask'])
+const takesPictures = new Set(['image', 'mask'])
 
 /** The slots. */
 export function Ports({ instrument }: { instrument: InstrumentDescription }) {

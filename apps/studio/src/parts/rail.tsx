@@ -1,5 +1,5 @@
 /** The left edge: the instruments that exist, and the room's own buttons. */
-import { Contrast, Eye, Settings, Waves, type LucideIcon } from 'lucide-react'
+import { Contrast, Eye, Library, Map as MapIcon, Puzzle, Settings, Waves, type LucideIcon } from 'lucide-react'
 import { instruments } from '../instrument.ts'
 import { turnTo, useDocument } from '../state/document.ts'
 import { useRoom } from '../state/room.ts'
@@ -7,7 +7,7 @@ import { set, useSettings } from '../state/settings.ts'
 import { IconButton } from './icon-button.tsx'
 
 /** One icon an instrument; one without gets the eye. */
-const icons: Readonly<Record<string, LucideIcon>> = { dream: Eye, pattern: Waves }
+const icons: Readonly<Record<string, LucideIcon>> = { dream: Eye, pattern: Waves, collage: Puzzle }
 
 /** The rail. */
 export function Rail() {

@@ -1,11 +1,12 @@
 /** The one primary action, another network; what draws; keeping and saving, which go on while one plays. */
-import { Bookmark, Download, RefreshCw, Square } from 'lucide-react'
+import { Bookmark, RefreshCw } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useShallow } from 'zustand/react/shallow'
 import { figuresOf } from '../parts/figures.ts'
 import { NoteLine } from '../parts/note-line.tsx'
+import { Save } from '../parts/save.tsx'
 import { Tools } from '../parts/tools.tsx'
-import { end, useRun } from '../state/run.ts'
+import { useRun } from '../state/run.ts'
 import { formats } from './formats.ts'
 import { settingsSeen, usePicture } from './live.ts'
 import { drawAnother, keep, saveNow, useFormat } from './play.ts'
@@ -31,7 +32,7 @@ export function PatternAction() {
       <Chaos />
       <div className="action-tools">
         <Tools settings={settingsSeen} />
-        <Save />
+        <SaveAs />
       </div>
     </section>
   )
@@ -61,44 +62,14 @@ function Chaos() {
   )
 }
 
-function Save() {
-  const { phase, share } = useRun()
-  const isBusy = phase !== 'idle'
+function SaveAs() {
   const format = useFormat((state) => state.format)
-  const groups = Map.groupBy(Object.entries(formats), ([, { group }]) => group)
   return (
-    <div className="save">
-      <select
-        className="choice"
-        aria-label="Format"
-        value={format}
-        onChange={(event) => useFormat.setState({ format: event.target.value })}
-      >
-        {[...groups].map(([group, list]) => (
-          <optgroup key={group} label={group}>
-            {list.map(([name, { title }]) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
-      <Button className="button save-button" onPress={() => (isBusy ? end() : void saveNow())}>
-        {isBusy ? (
-          <Square size={14} strokeWidth={1.5} aria-hidden="true" fill="currentColor" />
-        ) : (
-          <Download size={16} strokeWidth={1.5} aria-hidden="true" />
-        )}
-        {isBusy ? 'Stop' : 'Save'}
-        {isBusy && (
-          <span
-            className="primary-share"
-            style={{ transform: `scaleX(${share ?? 0})` }}
-            data-unknown={share === undefined}
-          />
-        )}
-      </Button>
-    </div>
+    <Save
+      formats={formats}
+      format={format}
+      onFormat={(next) => useFormat.setState({ format: next })}
+      onSave={() => void saveNow()}
+    />
   )
 }

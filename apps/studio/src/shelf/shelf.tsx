@@ -1,6 +1,7 @@
 /** The shelf: this browser's works, one click from the table. While it is empty it offers the samples. */
 import { X } from 'lucide-react'
 import { sampleRefs, samples } from '../files/sample.ts'
+import { instrumentNamed } from '../instrument.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { useObjectUrl } from '../parts/object-url.ts'
 import { NoteLine } from '../parts/note-line.tsx'
@@ -15,13 +16,14 @@ export function Shelf() {
   const { works, ready } = useShelf()
   const shown = useDocument((document) => document.work)
   const input = useDocument((document) => document.inputs['image']?.[0]?.sha256)
+  const takesPicture = useDocument(({ instrument }) => 'image' in instrumentNamed(instrument).inputs)
   return (
     <section className="shelf" aria-label="Shelf">
       <ul className="shelf-works">
         {works.map((work) => (
           <Card key={work.id} work={work} isShown={work.id === shown} />
         ))}
-        {ready && (
+        {ready && takesPicture && (
           <li className="shelf-samples">
             <ul aria-label="Samples">
               {samples.map((sample, index) => (

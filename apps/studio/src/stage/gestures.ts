@@ -3,7 +3,8 @@
 export interface GestureTargets {
   zoom(x: number, y: number, factor: number): void
   pan(dx: number, dy: number): void
-  click(): void
+  /** With where it was. */
+  click(x: number, y: number): void
   /** Space is held, so that a drag pans whatever is under it. */
   grabbing(): boolean
 }
@@ -50,7 +51,7 @@ export function listen(element: HTMLElement, targets: GestureTargets): () => voi
   const up = (event: PointerEvent) => {
     const known = pointers.delete(event.pointerId)
     if (known && event.type === 'pointerup' && pointers.size === 0 && moved <= slop && event.button === 0)
-      targets.click()
+      targets.click(at(event).x, at(event).y)
   }
   element.addEventListener('wheel', wheel, { passive: false })
   element.addEventListener('pointerdown', down)

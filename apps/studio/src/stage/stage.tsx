@@ -17,6 +17,8 @@ interface StageProps {
   readonly picture: ReactNode
   /** A click on the picture, or the key B. */
   readonly onTurn?: () => void
+  /** A click on the stage, in the picture's pixels. */
+  readonly onPoint?: (x: number, y: number) => void
   /** Told of the scale at which the picture is shown, in the device's pixels for one of its own. */
   readonly onScale?: (scale: number) => void
   /** Further buttons beside those that zoom. */
@@ -29,7 +31,7 @@ interface StageProps {
 const captionRoom = 24
 
 /** The stage. */
-export function Stage({ caption, size, picture: content, onTurn, onScale, tools, children }: StageProps) {
+export function Stage({ caption, size, picture: content, onTurn, onPoint, onScale, tools, children }: StageProps) {
   const folded = useRoom((room) => room.folded)
   const frame = useRef<HTMLDivElement>(null)
   const [stage, setStage] = useState<Size>({ width: 0, height: 0 })
@@ -67,13 +69,17 @@ export function Stage({ caption, size, picture: content, onTurn, onScale, tools,
   const onKeyZoom = useEffectEvent((factor: number) => zoom(factor))
   const onActualSize = useEffectEvent(() => picture && choose(centre(picture, stage, 1 / devicePixelRatio)))
   const onClick = useEffectEvent(() => onTurn?.())
+  const onPlace = useEffectEvent((x: number, y: number) => {
+    onTurn?.()
+    if (view) onPoint?.((x - view.x) / view.scale, (y - view.y) / view.scale)
+  })
   useEffect(() => {
     const element = frame.current!
     let isSpaceHeld = false
     const stopGestures = listen(element, {
       zoom: (x, y, factor) => onZoom(x, y, factor),
       pan: (dx, dy) => onPan(dx, dy),
-      click: () => onClick(),
+      click: (x, y) => onPlace(x, y),
       grabbing: () => isSpaceHeld,
     })
     const stopKeys = onStageKey({

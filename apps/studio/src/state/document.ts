@@ -3,6 +3,7 @@
  * of the others wait as they were left. Kept across reloads; every edit can be undone.
  */
 import { create } from 'zustand'
+import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
 import { sampleRefs } from '../files/sample.ts'
 import type { FileRef, PictureRef } from '../files/picture.ts'
 import { instrumentNamed, instruments, type JSONValue, type Parameters } from '../instrument.ts'
@@ -17,7 +18,11 @@ interface Making {
   readonly inputs: Readonly<Record<string, readonly PictureRef[]>>
   /** Files that are no pictures (networks), by port. */
   readonly files: Readonly<Record<string, readonly FileRef[]>>
-  /** What was done to the work one after another, for instruments that are bred. */
+  /** Collections by port. */
+  readonly collections: Readonly<Record<string, CollectionRef>>
+  /** Pictures out of collections that a work from elsewhere is made of, by port. */
+  readonly pieces: Readonly<Record<string, readonly FileRef[]>>
+  /** What was done to the work one after another, for instruments that are bred or edited. */
   readonly edits: readonly JSONValue[]
 }
 
@@ -45,16 +50,25 @@ const place = 'reverie.document'
 /** The first picture of an instrument that draws without one, chosen by looking. */
 const firstSeeds: Readonly<Record<string, number>> = { pattern: 45 }
 
+/** A wallpaper is for the screen that it is made on. */
+function ownScreen(): Parameters {
+  const pixels = (length: number) => Math.round(length * devicePixelRatio)
+  return { width: pixels(screen.width), height: pixels(screen.height) }
+}
+
 /** A fresh table: the first sample where a picture is needed. */
 function emptyTable(instrument: string): Table {
   const ports = Object.entries(instrumentNamed(instrument).inputs)
   const needed = ports.filter(([, { kind, required }]) => required && kind === 'image')
+  const collected = ports.filter(([, { kind }]) => kind === 'collection')
   return {
-    parameters: {},
+    parameters: instrument === 'collage' ? ownScreen() : {},
     seed: firstSeeds[instrument] ?? 1,
     locked: [],
     inputs: Object.fromEntries(needed.map(([name]) => [name, [sampleRefs[0]!]])),
     files: {},
+    collections: Object.fromEntries(collected.map(([name]) => [name, sampleCollection])),
+    pieces: {},
     edits: [],
     work: undefined,
   }
@@ -64,14 +78,10 @@ function emptyTable(instrument: string): Table {
 export const useDocument = create<StudioDocument>(() => restored())
 
 /** The settings on the table. */
-export const settingsOf = ({ instrument, parameters, seed, inputs, files, edits }: StudioDocument): Settings => ({
-  instrument,
-  parameters,
-  seed,
-  inputs,
-  files,
-  edits,
-})
+export const settingsOf = (document: StudioDocument): Settings => {
+  const { instrument, parameters, seed, inputs, files, collections, pieces, edits } = document
+  return { instrument, parameters, seed, inputs, files, collections, pieces, edits }
+}
 
 /** Whether the same work comes of both. */
 export const sameSettings = (a: Settings, b: Settings): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -101,9 +111,16 @@ export function turnTo(instrument: string, label: string, change: Partial<Table>
     edit(label, change)
     return
   }
-  const { [instrument]: waiting = emptyTable(instrument), ...others } = now.others
+  const { [instrument]: waiting, ...others } = now.others
   const { instrument: left, others: _, ...table } = now
-  edit(label, { ...waiting, ...change, instrument, others: { ...others, [left]: table } })
+  // Tables of an earlier Studio lack what came later.
+  edit(label, {
+    ...emptyTable(instrument),
+    ...waiting,
+    ...change,
+    instrument,
+    others: { ...others, [left]: table },
+  })
 }
 
 /** Sets one parameter; undefined gives it back to the instrument's default. */

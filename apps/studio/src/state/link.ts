@@ -4,6 +4,7 @@
  */
 import { chooseNetwork, choosePicture } from '../files/choose.ts'
 import { takeIn, takeInFile, type FileRef } from '../files/picture.ts'
+import type { CollectionRef } from '../collections/ref.ts'
 import { sampleOf } from '../files/sample.ts'
 import { find } from '../files/store.ts'
 import { instrumentNamed, type JSONValue, type Parameters } from '../instrument.ts'
@@ -18,12 +19,15 @@ export interface Recorded {
   readonly edits?: readonly JSONValue[] | undefined
   /** Pictures and other files, by port. */
   readonly inputs: Readonly<Record<string, readonly FileRef[]>>
+  /** Collections by port: a recipe has their pieces instead. */
+  readonly collections?: Readonly<Record<string, CollectionRef>>
 }
 
 /** Settings in a recipe's words. */
-export function recordOf({ instrument, parameters, seed, edits, inputs, files }: Settings): Recorded {
+export function recordOf(settings: Settings): Recorded {
+  const { instrument, parameters, seed, edits, inputs, files, collections, pieces } = settings
   const { name, version } = instrumentNamed(instrument)
-  const named = Object.entries({ ...inputs, ...files }).map(([port, list]) => [
+  const named = Object.entries({ ...inputs, ...files, ...pieces }).map(([port, list]) => [
     port,
     list.map((file) => ({ sha256: file.sha256, name: file.name })),
   ])
@@ -33,6 +37,7 @@ export function recordOf({ instrument, parameters, seed, edits, inputs, files }:
     seed,
     ...(edits.length > 0 && { edits }),
     inputs: Object.fromEntries(named) as Recorded['inputs'],
+    ...(Object.keys(collections).length > 0 && { collections }),
   }
 }
 
@@ -92,8 +97,13 @@ export async function openSettings(settings: Recorded, label: string, work?: str
   const { name, inputs: ports } = instrumentNamed(settings.instrument.name)
   const inputs: Record<string, Table['inputs'][string]> = {}
   const files: Record<string, Table['files'][string]> = {}
+  const pieces: Record<string, Table['pieces'][string]> = {}
   const missing: { port: string; sha256: string; name: string }[] = []
   for (const [port, list] of Object.entries(settings.inputs)) {
+    if (ports[port]?.kind === 'images') {
+      pieces[port] = list
+      continue
+    }
     for (const { sha256, name: file } of list) {
       const taken = ports[port]?.takesFiles === true
       const size = taken ? undefined : await sizeOf(sha256)
@@ -102,8 +112,8 @@ export async function openSettings(settings: Recorded, label: string, work?: str
       else missing.push({ port, sha256, name: file })
     }
   }
-  const { parameters, seed, edits = [] } = settings
-  turnTo(name, label, { parameters, seed, inputs, files, edits, work })
+  const { parameters, seed, edits = [], collections } = settings
+  turnTo(name, label, { parameters, seed, inputs, files, pieces, edits, work, ...(collections && { collections }) })
   for (const { port, sha256, name: file } of missing)
     note(`port ${port}`, {
       tone: 'problem',

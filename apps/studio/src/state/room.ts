@@ -9,14 +9,22 @@ export interface Note {
 }
 
 /** Where a note stands. */
-export type Place = 'action' | 'shelf' | 'stage' | 'settings' | `port ${string}` | `field ${string}`
+export type Place =
+  | 'action'
+  | 'shelf'
+  | 'stage'
+  | 'settings'
+  | 'collections'
+  | 'map'
+  | `port ${string}`
+  | `field ${string}`
 
 interface Room {
   /** All three edges are folded away. */
   readonly folded: boolean
   /** On a phone: what has risen from below. */
   readonly sheet: 'panel' | 'shelf' | undefined
-  readonly page: 'instrument' | 'settings'
+  readonly page: 'instrument' | 'collections' | 'map' | 'settings'
   readonly notes: Readonly<Partial<Record<Place, Note>>>
 }
 

@@ -134,14 +134,19 @@ function goOn(): void {
 }
 
 /** Puts a finished work on the shelf, and on the table where its settings still lie there. */
-export async function keepMade(settings: Settings, made: Made, label: string): Promise<void> {
+export async function keepMade(
+  settings: Settings,
+  made: Made,
+  label: string,
+  name = nameOf(settings),
+): Promise<void> {
   const id = crypto.randomUUID()
   const { kind, sha256, width, height, provider, bytes, face } = made
   if (kind === 'document' || !face) return
   const { thumbnail } = face
   try {
     const facts = { kind, sha256, width, height, provider, thumbnail }
-    await shelve({ ...facts, id, made: Date.now(), name: nameOf(settings), settings, type: bytes.type }, bytes)
+    await shelve({ ...facts, id, made: Date.now(), name, settings, type: bytes.type }, bytes)
     // The picture may have been changed meanwhile; the work is on the shelf all the same.
     if (sameSettings(settingsOf(useDocument.getState()), settings)) edit(label, { work: id })
   } catch (error) {

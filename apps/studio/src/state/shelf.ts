@@ -56,12 +56,9 @@ export async function openShelf(lying: readonly FileRef[]): Promise<void> {
   await keepOnly(new Set([...works, ...lying, ...used].map(({ sha256 }) => sha256)))
 }
 
-/** Works of earlier versions had neither files nor edits. */
+/** Works of earlier versions had fewer parts. */
 function completed(work: Work): Work {
-  return {
-    ...work,
-    settings: { ...work.settings, files: work.settings.files ?? {}, edits: work.settings.edits ?? [] },
-  }
+  return { ...work, settings: { ...{ files: {}, collections: {}, pieces: {}, edits: [] }, ...work.settings } }
 }
 
 /** Puts a work on the shelf. Not a step of its own in the history: making it was. */

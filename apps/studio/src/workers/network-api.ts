@@ -1,5 +1,7 @@
 /** What the page and the network worker say to each other. Types only: the page loads nothing of the worker's. */
 import type { JSONValue, ModelDescription, Parameters } from '../instrument.ts'
+import type { FileRef } from '../files/picture.ts'
+import type { CollectionRef } from '../collections/ref.ts'
 import type { ProviderChoice } from '../state/settings.ts'
 
 /** A picture or another file on its way into an instrument. */
@@ -19,6 +21,10 @@ export interface JobInputs {
   readonly inputs: Readonly<Record<string, readonly JobFile[]>>
   /** Files that are taken as they are, by port. */
   readonly files: Readonly<Record<string, readonly JobFile[]>>
+  /** Collections by port: the worker opens them itself. */
+  readonly collections: Readonly<Record<string, CollectionRef>>
+  /** Pictures out of collections by port: the worker finds them itself. */
+  readonly pieces: Readonly<Record<string, readonly FileRef[]>>
 }
 
 /** How a work is written. */

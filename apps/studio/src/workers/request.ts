@@ -1,12 +1,16 @@
 /** From what the page sends to an instrument's request. */
+import type { Collection } from '@reverie/collection/web'
 import { readImage } from '@reverie/image/web'
 import {
   parametersOf,
   type InputFile,
   type InputPicture,
+  type InputPiece,
   type Instrument,
   type RenderRequest,
 } from '@reverie/instruments/web'
+import type { FileRef } from '../files/picture.ts'
+import type { CollectionRef } from '../collections/ref.ts'
 import type { JobFile, JobInputs } from './network-api.ts'
 
 /** How files are opened. */
@@ -21,14 +25,42 @@ export async function requestFor(
   given: JobInputs,
   open: Openers = { picture: openPicture, file: openFile },
 ): Promise<RenderRequest> {
-  const { parameters, seed, edits, inputs, files } = given
+  const { parameters, seed, edits, inputs, files, collections, pieces } = given
   return {
     parameters: parametersOf(instrument as Instrument, { parameters }),
     seed,
     ...(edits.length > 0 && { edits }),
     inputs: await byPort(inputs, open.picture),
     ...(Object.keys(files).length > 0 && { files: await byPort(files, open.file) }),
+    ...(Object.keys(pieces).length > 0 && { pieces: piecesIn(pieces, Object.values(collections)) }),
+    ...(Object.keys(collections).length > 0 && { collections: await opened(collections) }),
   }
+}
+
+/** Loaded when there is one: other instruments need nothing of it. */
+const openOne = async (ref: CollectionRef): Promise<Collection> =>
+  (await import('./collections.ts')).openCollections(ref)
+
+async function opened(refs: JobInputs['collections']): Promise<Record<string, Collection>> {
+  const ports = Object.entries(refs).map(async ([port, ref]) => [port, await openOne(ref)] as const)
+  return Object.fromEntries(await Promise.all(ports))
+}
+
+/** Pieces of a work from elsewhere, found in the collections when they are needed. */
+function piecesIn(pieces: JobInputs['pieces'], refs: readonly CollectionRef[]): Record<string, InputPiece[]> {
+  const read = async ({ sha256, name }: FileRef): Promise<Uint8Array> => {
+    for (const ref of refs) {
+      const found = await (await openOne(ref)).original(sha256.slice(0, 16)).catch(() => undefined)
+      if (found) return found
+    }
+    const where = refs.map((ref) => `“${ref.name}”`).join(', ')
+    throw new Error(`“${name}” is not in ${where || 'this browser'}. Choose the collection that it is from.`)
+  }
+  const ports = Object.entries(pieces).map(([port, list]) => [
+    port,
+    list.map((piece) => ({ ...piece, read: () => read(piece) })),
+  ])
+  return Object.fromEntries(ports) as Record<string, InputPiece[]>
 }
 
 async function byPort<T>(

@@ -1,0 +1,63 @@
+/** The one primary action, another collage; how it settles; keeping and saving, which go on while one works. */
+import { Bookmark, RefreshCw, Smartphone } from 'lucide-react'
+import { Button } from 'react-aria-components/Button'
+import { useShallow } from 'zustand/react/shallow'
+import { figuresOf } from '../parts/figures.ts'
+import { IconButton } from '../parts/icon-button.tsx'
+import { NoteLine } from '../parts/note-line.tsx'
+import { Save } from '../parts/save.tsx'
+import { Tools } from '../parts/tools.tsx'
+import { useRun } from '../state/run.ts'
+import { formats } from './formats.ts'
+import { useCollage } from './live.ts'
+import { drawAnother, keep, saveNow, useFormat } from './play.ts'
+import { allowShaking, useShaking } from './shake.ts'
+
+/** The action. */
+export function CollageAction() {
+  const run = useRun()
+  const format = useFormat((state) => state.format)
+  const shaking = useShaking((state) => state.shaking)
+  const isBusy = run.phase !== 'idle'
+  return (
+    <section className="action" aria-label="Collage">
+      <NoteLine place="action" />
+      <div className="action-line">
+        <Button className="primary" onPress={drawAnother}>
+          <RefreshCw size={15} strokeWidth={1.75} aria-hidden="true" />
+          Another
+        </Button>
+        <Button className="button another keep" isDisabled={isBusy} onPress={() => void keep()}>
+          <Bookmark size={16} strokeWidth={1.5} aria-hidden="true" />
+          Keep
+        </Button>
+      </div>
+      <p className="action-figures figure">{isBusy ? figuresOf(run) : <Settled />}</p>
+      <div className="action-tools">
+        <Tools />
+        {shaking === 'unasked' && (
+          <IconButton name="Another by shaking" icon={Smartphone} onPress={() => void allowShaking()} />
+        )}
+        <Save
+          formats={formats}
+          format={format}
+          onFormat={(next) => useFormat.setState({ format: next })}
+          onSave={() => void saveNow()}
+        />
+      </div>
+    </section>
+  )
+}
+
+/** How many pieces lie there, and how long they took; never empty, so that nothing below it moves. */
+function Settled() {
+  const { count, share, took, come, total } = useCollage(
+    useShallow(({ pieces, share, took, come, total }) => ({ count: pieces.length, share, took, come, total })),
+  )
+  if (share < 1) return `Settling ${Math.floor(share * 100)} %`
+  if (count === 0) return '\u00a0'
+  const time =
+    took === undefined ? '' : ` · ${took < 1000 ? `${Math.round(took)} ms` : `${(took / 1000).toFixed(1)} s`}`
+  const pictures = come < total ? ` · ${come} of ${total} pictures` : ''
+  return `${count} pieces${time}${pictures}`
+}

@@ -1,0 +1,39 @@
+/** What a collage can be saved as: pictures and the film of its settling here, drawings, prints and credits as the instrument offers them. */
+import { instrumentNamed } from '../instrument.ts'
+import type { Format } from '../pattern/formats.ts'
+
+/** Frames of a film where nobody said how many: four seconds. */
+export const filmFrames = 120
+
+const picture = (title: string, format: string, extension = format): Format => ({
+  title,
+  group: 'Picture',
+  extension,
+  written: { format },
+  moves: false,
+})
+
+const film = (title: string, format: string): Format => ({
+  title,
+  group: 'Film of the settling',
+  extension: format,
+  written: { format },
+  moves: true,
+})
+
+const videos = 'VideoEncoder' in globalThis ? [film('MP4', 'mp4'), film('WebM', 'webm')] : []
+
+/** The formats by name, in their order. */
+export const formats: Readonly<Record<string, Format>> = {
+  png: picture('PNG', 'png'),
+  webp: picture('WebP', 'webp'),
+  jpeg: picture('JPEG', 'jpeg', 'jpg'),
+  'webp-film': film('Animated WebP', 'webp'),
+  ...Object.fromEntries(videos.map((video) => [video.extension, video])),
+  ...Object.fromEntries(
+    Object.entries(instrumentNamed('collage').exports).map(([format, { title, extension }]) => [
+      format,
+      { title, group: 'Drawing, print, credits', extension, written: { format }, moves: false },
+    ]),
+  ),
+}
