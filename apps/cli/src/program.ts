@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'make a collection of pictures: imprints, neighbours, a map, a search',
     load: async () => (await import('./commands/collect.ts')).collect,
   },
+  map: {
+    summary: 'write a collection as a zoomable map that any web server hosts',
+    load: async () => (await import('./commands/map.ts')).map,
+  },
   collage: {
     summary: 'lay out pieces of a collection that are alike, for a screen or a print',
     load: async () => (await import('./commands/collage.ts')).collage,

@@ -9,8 +9,10 @@ interface Props {
   /** Called when it is pressed. */
   readonly onPress?: (event: MouseEvent) => void
   /** Any other attribute; undefined and false leave it out. */
-  readonly [attribute: string]: unknown
+  readonly [attribute: string]: string | number | boolean | undefined | ((event: MouseEvent) => void)
 }
+
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** An element with attributes and children. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
@@ -22,9 +24,9 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   if (className !== undefined) element.className = className
   if (text !== undefined) element.textContent = text
   if (onPress !== undefined) element.addEventListener('click', (event) => onPress(event as MouseEvent))
-  for (const [name, value] of Object.entries(attributes))
+  for (const [name, value] of Object.entries(attributes as Attributes))
     if (value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? '' : String(value as string | number))
+      element.setAttribute(name, value === true ? '' : String(value))
   element.append(...children.filter((child) => child !== undefined && child !== false))
   return element
 }

@@ -38,5 +38,5 @@ export const figure = (count: number): string => numbers.format(count)
 /** `1.4 MB`. */
 export function amount(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
-  return bytes < 999_500 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
+  return bytes < 999_500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -118,10 +118,7 @@ export function createLevelOfDetail(
           resizeQuality: 'medium',
         }),
       )
-      .then((bitmap) => {
-        if (stop.signal.aborted) bitmap.close()
-        else arrived.push({ tier: of, row, bitmap })
-      })
+      .then((bitmap) => (stop.signal.aborted ? bitmap.close() : arrived.push({ tier: of, row, bitmap })))
       .catch(() => {
         // A thumbnail that cannot be had leaves the sprite as it is.
         if (!stop.signal.aborted) of.wanted[row] = failed
