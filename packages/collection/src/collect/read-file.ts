@@ -6,7 +6,13 @@ import type { ProblemCode, SourceFile } from '../source.ts'
 
 /** Bytes that are worth decoding, or why not. */
 export type Read =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly sha256: string }
+  | {
+      readonly ok: true
+      readonly bytes: Uint8Array
+      readonly sha256: string
+      /** Said when the name claims another format than the content has. */
+      readonly wrongEnding: string | null
+    }
   | { readonly ok: false; readonly code: ProblemCode; readonly message: string }
 
 /** Enough to tell what a file is. */
@@ -36,7 +42,8 @@ export async function readFile(file: SourceFile): Promise<Read> {
     }
     const bytes = await file.read()
     if (!isPicture(bytes)) return foreign(bytes, name)
-    return { ok: true, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    return { ok: true, bytes, sha256, wrongEnding: wrongEnding(bytes, name) }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     return {
@@ -45,6 +52,23 @@ export async function readFile(file: SourceFile): Promise<Read> {
       message: code === undefined ? message : `"${name}" cannot be read (${code}): check its permissions.`,
     }
   }
+}
+
+/** What endings say, where they do not say the format's own name. */
+const endings: Readonly<Record<string, string>> = {
+  apng: 'png',
+  jpg: 'jpeg',
+  jpe: 'jpeg',
+  jfif: 'jpeg',
+  tif: 'tiff',
+  heif: 'heic',
+}
+
+function wrongEnding(bytes: Uint8Array, name: string): string | null {
+  const ending = claims.exec(name)?.[0].slice(1).toLowerCase()
+  const format = sniff(bytes) ?? ''
+  if (ending === undefined || (endings[ending] ?? ending) === format) return null
+  return `"${name}" is a ${format.toUpperCase()} although its name ends in .${ending}: it is collected as what it is.`
 }
 
 const isPicture = (bytes: Uint8Array): boolean =>

@@ -26,7 +26,9 @@ export function summarize({ run, rows, found, pass, sidecarProblems, started }: 
   const before = placesOf(rows.before)
   const after = placesOf(rows.after)
   const known = new Set(rows.before.flatMap(({ piece }) => piece ?? []))
-  const problems = present.filter(({ code }) => code !== null && code !== 'other').map(problemOf)
+  const problems = present
+    .filter(({ code, piece }) => code !== null && code !== 'other' && piece === null)
+    .map(problemOf)
   return {
     name: run.description.name,
     pieces: after.size,
@@ -50,8 +52,9 @@ const problemOf = ({ source, path, code, message }: FileRow): Problem => ({
 })
 
 function notesOf(rows: readonly FileRow[], places: ReturnType<typeof placesOf>): Problem[] {
-  return rows.flatMap(({ source, path, piece, linkTo }) => {
-    const notes: Problem[] = []
+  return rows.flatMap((row) => {
+    const { source, path, piece, linkTo } = row
+    const notes = row.code !== null && piece !== null ? [problemOf(row)] : []
     const note = (code: Problem['code'], message: string): number => notes.push({ source, path, code, message })
     const first = piece === null ? undefined : places.get(piece)?.[0]
     if (linkTo === null && first !== undefined && first.path !== path)

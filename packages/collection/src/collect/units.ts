@@ -61,5 +61,7 @@ async function entryOf(task: Task, seconds: StageSeconds): Promise<Entry> {
   const read = await clocked(seconds, 'read', async () => readFile(file))
   const row = rowOf(source, file)
   if (!read.ok) return { kind: 'row', row: { ...row, code: read.code, message: read.message } }
-  return { kind: 'picture', row, picture: { path: file.path, sha256: read.sha256, bytes: read.bytes } }
+  const noted =
+    read.wrongEnding === null ? row : { ...row, code: 'wrong-ending' as const, message: read.wrongEnding }
+  return { kind: 'picture', row: noted, picture: { path: file.path, sha256: read.sha256, bytes: read.bytes } }
 }

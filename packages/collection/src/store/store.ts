@@ -39,11 +39,9 @@ export interface Store {
 export async function openStore(folder: string, dimensions: number): Promise<Store> {
   const connection = await connect(folder)
   const pieceShape = pieceColumns(dimensions)
+  const there = new Set(await connection.tableNames())
   const open = async <Row>(name: string, columns: readonly Column<Row>[]): Promise<Table> =>
-    connection.createEmptyTable(name, schemaOf(columns), {
-      mode: 'create',
-      existOk: true,
-    })
+    there.has(name) ? connection.openTable(name) : connection.createEmptyTable(name, schemaOf(columns))
   const [pieces, files, words] = await Promise.all([
     open('pieces', pieceShape),
     open('files', fileColumns),
