@@ -36,22 +36,11 @@ export async function clustersOf(
       ? new Int32Array(lists.count)
       : await withScran(async (scran) => {
           const near = listsOnHeap(scran, lists, neighbours, (distance) => distance)
-          const graph = scran.buildSnnGraph(near, { scheme: 'rank', neighbors: neighbours, numberOfThreads: 1 })
-          near.free()
-          try {
-            await breath()
-            signal?.throwIfAborted()
-            const found = scran.clusterGraph(graph, {
-              method: 'leiden',
-              leidenResolution: resolution,
-              leidenModularityObjective: true,
-            })
-            const membership = found.membership()
-            found.free()
-            return membership
-          } finally {
-            graph.free()
-          }
+          const graph = scran.build_snn_graph(near, 'rank', 1)
+          near.delete()
+          await breath()
+          signal?.throwIfAborted()
+          return scran.cluster_leiden(graph, resolution, true).membership().slice()
         })
   const labels = bySize(communities, least)
   return { labels, names: clusterNames(labels, pieces) }

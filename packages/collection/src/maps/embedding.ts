@@ -2,6 +2,7 @@
 import { createRandom } from '@reverie/recipe'
 import type { MapLayout, NeighbourLists } from '../collection.ts'
 import { CollectionError } from '../error.ts'
+import { spreadEvenly } from './even.ts'
 
 /** How a map is made. */
 export interface MapOptions {
@@ -23,11 +24,12 @@ export interface MapProgress {
   layout(): MapLayout
 }
 
-/** Something that takes steps and has coordinates, on scran's heap. */
+/** Something that takes steps and has places. */
 export interface Embedding {
   /** Works for so many milliseconds at most, or a little longer. @returns the share that is done */
   step(milliseconds: number): number
-  coordinates(): { readonly x: Float64Array; readonly y: Float64Array }
+  /** [rows, 2], a copy. */
+  points(): Float64Array
 }
 
 /** Milliseconds between looks at the signal and the screen. */
@@ -40,7 +42,11 @@ export async function settle(
   order: Int32Array,
   { signal, onProgress }: MapOptions,
 ): Promise<MapLayout> {
-  const layout = (): MapLayout => ({ kind, positions: fitMap(inOrder(embedding.coordinates(), order)) })
+  const layout = (): MapLayout => {
+    const points = inOrder(embedding.points(), order)
+    spreadEvenly(points)
+    return { kind, positions: fitMap(points) }
+  }
   for (;;) {
     await breath()
     signal?.throwIfAborted()
@@ -53,11 +59,11 @@ export async function settle(
 /** Lets messages, timers and drawing have their turn. */
 export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
-function inOrder({ x, y }: { x: Float64Array; y: Float64Array }, order: Int32Array): Float64Array {
-  const points = new Float64Array(2 * order.length)
+function inOrder(rows: Float64Array, order: Int32Array): Float64Array {
+  const points = new Float64Array(rows.length)
   for (const [row, piece] of order.entries()) {
-    points[2 * piece] = x[row]!
-    points[2 * piece + 1] = y[row]!
+    points[2 * piece] = rows[2 * row]!
+    points[2 * piece + 1] = rows[2 * row + 1]!
   }
   return points
 }

@@ -1,47 +1,44 @@
 /**
  * scran.js: UMAP, t-SNE and graph clusters in WebAssembly, from neighbour lists.
  *
- * It runs here in the thread that calls it, without workers: its results are the same bits with one thread and with
- * several, the layout of UMAP uses one in any case, and so it needs no page that is cross-origin isolated. What its
- * WebAssembly does need is a shared memory. Every browser has those; only the name `SharedArrayBuffer` is hidden in pages
- * that are not isolated, and is brought back for the module's own checks.
- *
- * scran.js keeps one module a thread of JavaScript. Whoever works with it holds a lease, and the last one frees it.
+ * Its module is used without the package's own wrapper, which keeps one module for all and whose files bundlers cannot
+ * take in (a worker with options that are not literal). Each map has a module of its own, in the thread that asks for
+ * it, without workers: the results are the same bits with one thread and with several, UMAP's layout uses one in any
+ * case, and so no page has to be cross-origin isolated. What the WebAssembly does need is a shared memory. Browsers have
+ * those; only the name `SharedArrayBuffer` is hidden in pages that are not isolated, and is brought back for the module's
+ * own checks.
  */
-import type * as Scran from 'scran.js'
+import type { default as LoadScran, OnHeap, ScranModule } from 'scran.js/main/wasm/scran.js'
 import type { NeighbourLists } from '../collection.ts'
 import { CollectionError } from '../error.ts'
 
-let leases = 0
-let opening: Promise<typeof Scran> | undefined
-
 /**
- * Works with scran.js, which is loaded at the first call.
+ * Works with a module of its own.
  * @throws CollectionError when WebAssembly has no shared memory here
  */
-export async function withScran<Result>(work: (scran: typeof Scran) => Promise<Result>): Promise<Result> {
-  leases++
+export async function withScran<Result>(work: (scran: ScranModule) => Promise<Result>): Promise<Result> {
+  const scran = await open()
   try {
-    opening ??= open()
-    return await work(await opening)
-  } finally {
-    leases--
-    if (leases === 0) {
-      const opened = await opening?.catch(() => undefined)
-      // Somebody may have come meanwhile.
-      if (leases === 0 && opening !== undefined) {
-        opening = undefined
-        opened?.terminate()
-      }
-    }
+    return await work(scran)
+  } catch (error) {
+    // What C++ throws arrives as an address.
+    if (typeof error !== 'number') throw error
+    throw new CollectionError(`scran.js cannot make this map: ${scran.get_error_message(error)}.`)
   }
 }
 
-async function open(): Promise<typeof Scran> {
+async function open(): Promise<ScranModule> {
+  if (typeof globalThis.process?.versions?.node === 'string') {
+    // Named where bundlers for browsers do not see it.
+    const name = 'scran.js/main/wasm/scran.js'
+    const { default: load } = (await import(/* @vite-ignore */ name)) as { default: typeof LoadScran }
+    return load({ scran_custom_nthreads: 0 })
+  }
   if (typeof SharedArrayBuffer === 'undefined') nameSharedMemory()
-  const scran = await import('scran.js')
-  await scran.initialize({ numberOfThreads: 0 })
-  return scran
+  const glue = new URL('scran.js/browser/wasm/scran.js', import.meta.url).href
+  const wasm = new URL('scran.js/browser/wasm/scran.wasm', import.meta.url).href
+  const { default: load } = (await import(/* @vite-ignore */ glue)) as { default: typeof LoadScran }
+  return load({ scran_custom_nthreads: 0, locateFile: () => wasm })
 }
 
 function nameSharedMemory(): void {
@@ -56,21 +53,27 @@ function nameSharedMemory(): void {
   }
 }
 
-/** The `k` nearest of each piece, on scran's heap; to be freed. `distance` is applied to 1 − cosine. */
+/** The `k` nearest of each piece, on the module's heap; to be deleted. `distance` is applied to 1 − cosine. */
 export function listsOnHeap(
-  scran: typeof Scran,
+  scran: ScranModule,
   lists: NeighbourLists,
   k: number,
   distance: (oneMinusCosine: number) => number,
-): Scran.FindNearestNeighborsResults {
+): OnHeap {
   const { count } = lists
-  const indices = new Int32Array(count * k)
-  const distances = new Float64Array(count * k)
+  const counts = scran._malloc(4 * count)
+  const indices = scran._malloc(4 * count * k)
+  const distances = scran._malloc(8 * count * k)
+  // Views are made after the last allocation: the memory may have grown into another buffer.
+  const { buffer } = scran.wasmMemory
+  new Int32Array(buffer, counts, count).fill(k)
+  const near = new Int32Array(buffer, indices, count * k)
+  const far = new Float64Array(buffer, distances, count * k)
   for (let row = 0; row < count; row++) {
-    for (let at = 0; at < k; at++) {
-      indices[row * k + at] = lists.indices[row * lists.k + at]!
-      distances[row * k + at] = distance(Math.max(0, lists.distances[row * lists.k + at]!))
-    }
+    near.set(lists.indices.subarray(row * lists.k, row * lists.k + k), row * k)
+    for (let at = 0; at < k; at++) far[row * k + at] = distance(Math.max(0, lists.distances[row * lists.k + at]!))
   }
-  return scran.FindNearestNeighborsResults.unserialize(new Int32Array(count).fill(k), indices, distances)
+  const results = new scran.NeighborResults(count, counts, indices, distances)
+  for (const address of [counts, indices, distances]) scran._free(address)
+  return results
 }

@@ -1,5 +1,5 @@
 import type { MapLayout, NeighbourLists } from '../collection.ts'
-import { checkLists, onCircle, settle, shuffled, type MapOptions } from './embedding.ts'
+import { checkLists, onCircle, settle, shuffled, type Embedding, type MapOptions } from './embedding.ts'
 import { listsOnHeap, withScran } from './scran.ts'
 
 /** How t-SNE places. */
@@ -10,7 +10,10 @@ export interface TsneOptions extends MapOptions {
   readonly iterations?: number
 }
 
+/** With fewer pieces there is no neighbourhood to keep. */
 const LEAST = 5
+/** Of the places that pieces start from; what a seed changes is which of them is a piece's. */
+const START = 42
 
 /**
  * A map by t-SNE (van der Maaten 2014, Barnes-Hut), by scran.js: fills its room more evenly than UMAP and keeps the
@@ -29,23 +32,17 @@ export async function tsneLayout(lists: NeighbourLists, options: TsneOptions = {
     const rows = shuffled(lists, seed)
     // Chords of unit vectors: t-SNE's kernel is over Euclidean distances.
     const near = listsOnHeap(scran, rows.lists, neighbours, (distance) => Math.sqrt(2 * distance))
-    const status = scran.initializeTsne(near, { perplexity, neighbors: neighbours, numberOfThreads: 1 })
-    near.free()
-    try {
-      return await settle(
-        'tsne',
-        {
-          step: (runTime) => {
-            status.run({ maxIterations: iterations, runTime })
-            return status.iterations() / iterations
-          },
-          coordinates: () => status.extractCoordinates(),
-        },
-        rows.order,
-        options,
-      )
-    } finally {
-      status.free()
+    const places = scran._malloc(16 * lists.count)
+    scran.randomize_tsne_start(lists.count, places, START)
+    const status = scran.initialize_tsne(near, perplexity, 1)
+    near.delete()
+    const embedding: Embedding = {
+      step: (milliseconds) => {
+        scran.run_tsne(status, milliseconds, iterations, places)
+        return status.iterations() / iterations
+      },
+      points: () => new Float64Array(scran.wasmMemory.buffer, places, 2 * lists.count).slice(),
     }
+    return settle('tsne', embedding, rows.order, options)
   })
 }

@@ -1,5 +1,5 @@
 import type { MapLayout, NeighbourLists } from '../collection.ts'
-import { checkLists, onCircle, settle, shuffled, type MapOptions } from './embedding.ts'
+import { checkLists, onCircle, settle, shuffled, type Embedding, type MapOptions } from './embedding.ts'
 import { listsOnHeap, withScran } from './scran.ts'
 
 /** How UMAP places. */
@@ -30,23 +30,16 @@ export async function umapLayout(lists: NeighbourLists, options: UmapOptions = {
   return withScran(async (scran) => {
     const rows = shuffled(lists, seed)
     const near = listsOnHeap(scran, rows.lists, neighbours, (distance) => distance)
-    const status = scran.initializeUmap(near, { neighbors: neighbours, epochs, minDist, numberOfThreads: 1 })
-    near.free()
-    try {
-      return await settle(
-        'umap',
-        {
-          step: (runTime) => {
-            status.run({ runTime })
-            return status.currentEpoch() / status.totalEpochs()
-          },
-          coordinates: () => status.extractCoordinates(),
-        },
-        rows.order,
-        options,
-      )
-    } finally {
-      status.free()
+    const places = scran._malloc(8 * lists.count)
+    const status = scran.initialize_umap(near, epochs, minDist, places, 1)
+    near.delete()
+    const embedding: Embedding = {
+      step: (milliseconds) => {
+        scran.run_umap(status, milliseconds)
+        return status.epoch() / status.num_epochs()
+      },
+      points: () => Float64Array.from(new Float32Array(scran.wasmMemory.buffer, places, 2 * lists.count)),
     }
+    return settle('umap', embedding, rows.order, options)
   })
 }
