@@ -57,7 +57,14 @@ export function contents(count: number, dimensions = 8): BundleContents {
       indices: Int32Array.from({ length: count * k }, (_, at) => (Math.floor(at / k) + 1 + (at % k)) % count),
       distances: Float32Array.from({ length: count * k }, (_, at) => (at % k) / 7),
     },
-    layouts: [{ kind: 'umap', positions: Float32Array.from({ length: count * 2 }, () => random.next()) }],
+    layouts: [
+      {
+        kind: 'umap',
+        positions: Float32Array.from({ length: count * 2 }, () => random.next()),
+        cell: 0.1,
+        labels: [{ text: '1999', x: 0.25, y: 1 }],
+      },
+    ],
     clusters: { labels: Int32Array.from({ length: count }, (_, at) => (at % 3) - 1), names: ['bird', 'tree'] },
     about: { model: { id: 'mobilenet', sha256: 'ab' } },
     attachments: { whitening: Uint8Array.of(1, 2, 3) },

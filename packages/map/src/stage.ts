@@ -258,9 +258,9 @@ export async function createStage(
       limit()
       invalidate()
     },
-    setGround: ({ plate, color }) => {
-      uniforms.uPlate.set(plate)
-      uniforms.uPlateColor.set(color)
+    setGround: ({ at, color }) => {
+      uniforms.uHaloAt.set(at)
+      uniforms.uHaloColor.set(color)
       invalidate()
     },
     whole: () => {

@@ -1,5 +1,5 @@
 /** Imprints, neighbours, layouts and clusters as Arrow files and back. */
-import type { Clusters, Imprints, MapLayout, NeighbourLists } from '../collection.ts'
+import type { Clusters, Imprints, MapLabel, MapLayout, NeighbourLists } from '../collection.ts'
 import { CollectionError } from '../error.ts'
 import { fromHalf, toHalf } from '@reverie/graph'
 import { decodeTable, encodeTable, numberRows, numbers } from './table.ts'
@@ -71,8 +71,11 @@ export function decodeNeighbours(bytes: Uint8Array, expected: Expected): Neighbo
 }
 
 /** A layout as an Arrow file. */
-export function encodeLayout({ kind, positions }: MapLayout): Uint8Array {
-  return encodeTable({ position: numberRows(positions, 2) }, new Map([['kind', kind]]))
+export function encodeLayout({ kind, positions, cell, labels }: MapLayout): Uint8Array {
+  const about = new Map([['kind', kind]])
+  if (cell !== undefined) about.set('cell', String(cell))
+  if (labels !== undefined) about.set('labels', JSON.stringify(labels))
+  return encodeTable({ position: numberRows(positions, 2) }, about)
 }
 
 /** @throws CollectionError when the file is damaged or is of other pieces */
@@ -81,7 +84,26 @@ export function decodeLayout(bytes: Uint8Array, kind: string, expected: Expected
   checkCount(table.count, expected)
   const positions = table.numberRows('position', ['Float32'], 2).values
   checkFinite(positions, expected)
-  return { kind, positions }
+  const cell = Number(table.about.get('cell') ?? Number.NaN)
+  const labels = table.about.get('labels')
+  return {
+    kind,
+    positions,
+    ...(cell > 0 && { cell }),
+    ...(labels !== undefined && { labels: readLabels(labels, expected) }),
+  }
+}
+
+function readLabels(text: string, { subject }: Expected): readonly MapLabel[] {
+  try {
+    const labels = JSON.parse(text) as MapLabel[]
+    const isWhole = ({ text: words, x, y }: MapLabel): boolean =>
+      typeof words === 'string' && Number.isFinite(x) && Number.isFinite(y)
+    if (labels.every(isWhole)) return labels
+  } catch {
+    // Said below, as of what can be read and is not what it should be.
+  }
+  throw new CollectionError(`"${subject}" is damaged: its labels cannot be read. Collect again.`)
 }
 
 /** The clusters as an Arrow file. */

@@ -25,8 +25,7 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   if (text !== undefined) element.textContent = text
   if (onPress !== undefined) element.addEventListener('click', (event) => onPress(event as MouseEvent))
   for (const [name, value] of Object.entries(attributes as Attributes))
-    if (value !== undefined && value !== false)
-      element.setAttribute(name, value === true ? '' : String(value))
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value))
   element.append(...children.filter((child) => child !== undefined && child !== false))
   return element
 }

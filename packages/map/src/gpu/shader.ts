@@ -32,11 +32,11 @@ uniform float uFade;
 uniform vec4 uAtlasShape; // pixels of a cell, of an atlas, cells a row, deepest level
 uniform vec3 uNearShape; // pixels of a slot, slots a row, slots
 uniform vec2 uFullShape;
-uniform vec2 uPlate; // lightness at which a transparent picture gets a ground: begins, is full
+uniform vec2 uHaloAt; // lightness at which a transparent picture gets a halo: begins, is full
 
 flat out vec4 vBounds;
 flat out vec4 vSample; // layer, level, texture, step between samples
-flat out float vPlate;
+flat out vec2 vHalo; // strength, radius in texture units
 flat out float vOpacity;
 out vec2 vUv;
 
@@ -52,9 +52,15 @@ void main() {
   way = way * way * (3.0 - 2.0 * way);
   float size = mix(uSize.x, uSize.y, way) * (1.0 + 0.12 * aState.z);
   vec2 place = mix(aFrom, aTo, way);
-  gl_Position = vec4((place - uCentre + aCorner * size * aSprite.yz) * uScale, 0.0, 1.0);
-
   float pixels = size * uDevice;
+  float isLight = step(uHaloAt.x, uHaloAt.y);
+  float halo = aSprite.w == 0.5 ? 0.0 : smoothstep(uHaloAt.x, uHaloAt.y, aSprite.w) * isLight
+    + (1.0 - smoothstep(uHaloAt.y, uHaloAt.x, aSprite.w)) * (1.0 - isLight);
+  // As shares of the cell; the quad grows by the halo's width.
+  float reach = max(0.03, 1.0 / max(pixels, 1.0));
+  vec2 corner = aCorner * (1.0 + step(0.01, halo) * 2.0 * reach / max(aSprite.yz, vec2(0.01)));
+  gl_Position = vec4((place - uCentre + corner * size * aSprite.yz) * uScale, 0.0, 1.0);
+
   float cell = uAtlasShape.x;
   float perRow = uAtlasShape.z;
   float at = aSprite.x;
@@ -83,12 +89,10 @@ void main() {
   // What is read stays half a texel of the coarser level inside the cell: no picture bleeds into its neighbour.
   float inset = texture == 0.0 ? min(0.5 * exp2(ceil(level)), 0.5 * min(extent.x, extent.y)) : 0.5;
   vBounds = vec4(origin + inset, origin + extent - inset) / side;
-  vUv = (origin + (aCorner + 0.5) * extent) / side;
+  vUv = (origin + (corner + 0.5) * extent) / side;
   float shrink = cell / max(pixels, 1.0);
   vSample = vec4(layer, level, texture, shrink > 1.3 ? 0.25 * shrink / side : 0.0);
-  float isLight = step(uPlate.x, uPlate.y);
-  vPlate = aSprite.w == 0.5 ? 0.0 : smoothstep(uPlate.x, uPlate.y, aSprite.w) * isLight
-    + (1.0 - smoothstep(uPlate.y, uPlate.x, aSprite.w)) * (1.0 - isLight);
+  vHalo = vec2(halo, reach * cell / side);
   vOpacity = opacity;
 }
 `
@@ -98,7 +102,7 @@ precision highp float;
 precision highp sampler2DArray;
 flat in vec4 vBounds;
 flat in vec4 vSample;
-flat in float vPlate;
+flat in vec2 vHalo;
 flat in float vOpacity;
 in vec2 vUv;
 out vec4 finalColor;
@@ -106,26 +110,40 @@ out vec4 finalColor;
 uniform sampler2DArray uAtlas;
 uniform sampler2DArray uNear;
 uniform sampler2DArray uFull;
-uniform vec4 uPlateColor;
+uniform vec4 uHaloColor;
 
 vec4 take(vec2 uv) {
   vec3 at = vec3(clamp(uv, vBounds.xy, vBounds.zw), vSample.x);
+  if (vSample.z < 0.5) return textureLod(uAtlas, at, vSample.y);
   return vSample.z > 1.5 ? textureLod(uFull, at, 0.0) : textureLod(uNear, at, 0.0);
+}
+
+// Nothing lies beyond a picture's edge.
+vec4 inside(vec2 uv) {
+  vec2 isIn = step(vBounds.xy - vHalo.y * 0.1, uv) * step(uv, vBounds.zw + vHalo.y * 0.1);
+  return take(uv) * isIn.x * isIn.y;
 }
 
 void main() {
   vec4 color;
-  if (vSample.z < 0.5) {
-    color = textureLod(uAtlas, vec3(clamp(vUv, vBounds.xy, vBounds.zw), vSample.x), vSample.y);
-  } else if (vSample.w == 0.0) {
-    color = take(vUv);
+  if (vSample.z < 0.5 || vSample.w == 0.0) {
+    color = vHalo.x > 0.0 ? inside(vUv) : take(vUv);
   } else {
     // Slots have no smaller levels: four samples stand for them.
     vec2 a = vec2(vSample.w, vSample.w);
     vec2 b = vec2(vSample.w, -vSample.w);
-    color = 0.25 * (take(vUv + a) + take(vUv - a) + take(vUv + b) + take(vUv - b));
+    color = 0.25 * (inside(vUv + a) + inside(vUv - a) + inside(vUv + b) + inside(vUv - b));
   }
-  color += uPlateColor * vPlate * (1.0 - color.a);
+  if (vHalo.x > 0.0) {
+    // What is near the silhouette shines: the largest coverage around, in two rings.
+    float around = 0.0;
+    for (int turn = 0; turn < 8; turn++) {
+      float angle = 0.78539816 * float(turn);
+      vec2 way = vec2(cos(angle), sin(angle)) * vHalo.y;
+      around = max(around, max(inside(vUv + way * 0.55).a, 0.75 * inside(vUv + way).a));
+    }
+    color += uHaloColor * vHalo.x * around * (1.0 - color.a);
+  }
   finalColor = color * vOpacity;
 }
 `

@@ -8,10 +8,10 @@ import type { Catalogue } from '../format/catalogue.ts'
 import { fragmentShader, slotCount, vertexShader, type SlotShape } from './shader.ts'
 import { createLayeredTexture, type LayeredTexture } from './textures.ts'
 
-/** Colours of the ground and what needs a plate to be seen on it. */
+/** What would vanish on the ground, and the halo that it gets. */
 export interface Ground {
-  /** OKLab lightness, 0…1, at which a plate begins, and at which it is full. */
-  readonly plate: readonly [begins: number, full: number]
+  /** OKLab lightness, 0…1, at which a halo begins, and at which it is full. */
+  readonly at: readonly [begins: number, full: number]
   /** Premultiplied sRGB, 0…1. */
   readonly color: readonly [number, number, number, number]
 }
@@ -43,8 +43,8 @@ export interface SpriteUniforms {
   readonly uCentre: Float32Array
   readonly uScale: Float32Array
   readonly uSize: Float32Array
-  readonly uPlate: Float32Array
-  readonly uPlateColor: Float32Array
+  readonly uHaloAt: Float32Array
+  readonly uHaloColor: Float32Array
   uDevice: number
   uMix: number
   uFade: number
@@ -107,8 +107,8 @@ export function createSprites(
     uSize: { value: new Float32Array(2), type: 'vec2<f32>' },
     uMix: { value: 1, type: 'f32' },
     uFade: { value: 1, type: 'f32' },
-    uPlate: { value: new Float32Array([2, 3]), type: 'vec2<f32>' },
-    uPlateColor: { value: new Float32Array(4), type: 'vec4<f32>' },
+    uHaloAt: { value: new Float32Array([2, 3]), type: 'vec2<f32>' },
+    uHaloColor: { value: new Float32Array(4), type: 'vec4<f32>' },
     uAtlasShape: {
       value: new Float32Array([shape.cell, shape.side, shape.side / shape.cell, levels - 1]),
       type: 'vec4<f32>',

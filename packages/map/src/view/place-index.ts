@@ -45,18 +45,9 @@ export function indexPlaces(positions: Float32Array, cell?: number): PlaceIndex 
   const next = starts.slice(0, -1)
   const items = new Uint32Array(count)
   for (let at = 0; at < count; at++) items[next[cells[at]!]!++] = at
-  const bare = {
-    positions,
-    box,
-    columns,
-    rows,
-    side,
-    starts,
-    items,
-    spacing: cell ?? side,
-    isRegular: cell !== undefined,
-  }
-  return cell === undefined ? { ...bare, spacing: spacingOf(bare) } : bare
+  const isRegular = cell !== undefined
+  const bare = { positions, box, columns, rows, side, starts, items, spacing: cell ?? side, isRegular }
+  return isRegular ? bare : { ...bare, spacing: spacingOf(bare) }
 }
 
 /** Calls `visit` for each picture of the cells that a box touches. */
