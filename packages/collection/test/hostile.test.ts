@@ -23,10 +23,10 @@ test('Bad files are all reported, by the right name for what is wrong, and none 
       expect(message, path).toMatch(/^".*\.$/s)
       expect(message, path).not.toMatch(/undefined|\[object|\n/)
     }
-    expect(report.notes.map(({ path, code }) => [path, code]).sort()).toEqual([
-      ['a photograph.png', 'wrong-ending'],
-      ['caf\\xe9.png', 'name'],
-      ['good.png', 'duplicate'],
+    expect(report.notes.map(({ path, code }) => `${path}: ${code}`).sort()).toEqual([
+      'a photograph.png: wrong-ending',
+      'caf\\xe9.png: name',
+      'good.png: duplicate',
     ])
     expect(report.pieces).toBe(4)
     const collection = await openCollection(desk.collection)

@@ -1,7 +1,7 @@
-/** `reverie collect <folders...> -o <collection>` */
-import type { CollectReport } from '@reverie/collection/node'
-import { duration, size } from '../amounts.ts'
+/** `reverie collect <sources...> -o <collection>` */
+import type { CollectOptions, CollectReport } from '@reverie/collection/node'
 import { act, addCommonOptions, refuse, type Call, type CommandDefinition, type Invocation } from '../call.ts'
+import { estimateLine, reportLines } from '../collect-report.ts'
 import { startProgress } from '../progress.ts'
 import type { Manner, Terminal } from '../terminal.ts'
 
@@ -16,61 +16,84 @@ interface Options extends Manner {
 export const collect: CommandDefinition = {
   configure: (command, call) => {
     command.argument('[sources...]', 'Folders of pictures; none to look again at those that the collection has.')
-    command.usage('<folders...> -o <collection> [options]')
+    command.usage('<sources...> -o <collection> [options]')
     command.optionsGroup('Collection:')
     command.option('-o, --out <folder>', 'The collection: made when it is not there, else what is new is added.')
     command.option(
       '--model <id|file.onnx>',
-      'The network that imprints: inception, mobilenet or your own; inception unless said.',
+      'The network that imprints: inception (unless said), mobilenet, or one of your own.',
     )
-    command.option('--rehash', 'Read all files again, though size and time of change are as they were.')
+    command.option('--rehash', 'Read all files again, though their sizes and times of change are as they were.')
+    command.option('--watch', 'Go on: collect again whenever something changes, until Ctrl-C.')
+    command.option('--estimate', 'Try a few pictures, say how long it will take and how much memory, and stop.')
     addCommonOptions(command)
+    command.addHelpText(
+      'after',
+      '\nKilled runs go on where they were. Files with problems are listed and stop nothing.',
+    )
     act<Options>(command, (invocation) => run(invocation, call))
   },
 }
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
-  const { out } = options
+  const { out, watch, estimate, json } = options
   if (out === undefined) problems.push('Say where the collection goes: reverie collect <folder> -o <collection>')
+  if (watch === true && json === true)
+    problems.push('--json prints one object, and --watch goes on for ever. Leave one of them out.')
+  if (watch === true && estimate === true)
+    problems.push('--estimate stops and --watch goes on. Leave one of them out.')
   refuse(problems)
-  const { collect: make } = await import('@reverie/collection/node')
-  const progress = startProgress(terminal, out!, call.now)
-  let report: CollectReport
-  try {
-    report = await make({
-      sources: operands,
-      collection: out!,
-      model: options.model,
-      rehash: options.rehash,
-      signal: call.signal,
-      onProgress: (step) => progress.update(step),
-    })
-  } finally {
-    progress.end()
+  const work = {
+    sources: operands,
+    collection: out!,
+    model: options.model,
+    rehash: options.rehash,
+    signal: call.signal,
   }
+  if (estimate === true) return tellEstimate(work, terminal, call)
+  if (watch === true) return goOn(work, terminal, call)
+  const { collect: make } = await import('@reverie/collection/node')
+  const report = await withProgress(work, terminal, call, make)
   tell(report, terminal, out!)
   call.answer({ out, ...report })
 }
 
-/** Problems that are told one by one; the rest is counted. */
-const MOST = 60
+async function tellEstimate(work: CollectOptions, terminal: Terminal, call: Call): Promise<void> {
+  const { estimateCollecting } = await import('@reverie/collection/node')
+  const found = await estimateCollecting(work)
+  terminal.result(estimateLine(found))
+  call.answer(found)
+}
+
+async function goOn(work: CollectOptions & { signal: AbortSignal }, terminal: Terminal, call: Call): Promise<void> {
+  const { collectAndWatch } = await import('@reverie/collection/node')
+  const progress = startProgress(terminal, work.collection, call.now)
+  try {
+    for await (const report of collectAndWatch({ ...work, onProgress: (step) => progress.update(step) })) {
+      progress.end()
+      tell(report, terminal, work.collection)
+      terminal.note('  Waiting for changes. Stop with Ctrl-C.')
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+async function withProgress(
+  work: CollectOptions,
+  terminal: Terminal,
+  call: Call,
+  make: (options: CollectOptions) => Promise<CollectReport>,
+): Promise<CollectReport> {
+  const progress = startProgress(terminal, work.collection, call.now)
+  try {
+    return await make({ ...work, onProgress: (step) => progress.update(step) })
+  } finally {
+    progress.end()
+  }
+}
 
 function tell(report: CollectReport, terminal: Terminal, out: string): void {
-  const { problems, notes, figures } = report
   terminal.result(out)
-  for (const { message, path } of problems.slice(0, MOST)) terminal.note(`  ${path}: ${message}`)
-  if (problems.length > MOST) terminal.note(`  … and ${problems.length - MOST} more`)
-  terminal.note(
-    `  ${report.pieces} pieces of ${report.files} files (${report.added} new, ${report.removed} removed, ${problems.length} with problems, ${notes.length} odd)`,
-  )
-  if (figures.measuring > 0) {
-    const sum = Object.values(figures.stages).reduce((total, seconds) => total + seconds, 0)
-    const shares = Object.entries(figures.stages).map(
-      ([name, seconds]) => `${name} ${Math.round((100 * seconds) / sum)} %`,
-    )
-    terminal.note(`  ${figures.picturesPerSecond.toFixed(1)} pictures a second; ${shares.join(', ')}`)
-    terminal.note(
-      `  ${duration(figures.seconds)}; ${figures.cpuSeconds.toFixed(1)} s of processor on ${figures.cores} cores: ${figures.overhead.toFixed(2)} × the least; peak memory ${size(figures.peakMemory)}`,
-    )
-  }
+  for (const line of reportLines(report)) terminal.note(line)
 }

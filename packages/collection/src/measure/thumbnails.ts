@@ -6,28 +6,27 @@ import { atomically } from '@reverie/recipe/node'
 import sharp from 'sharp'
 import { thumbnailPath, thumbnailSides } from '../thumbnail-path.ts'
 
-/** Effort 2 of 6: a tenth larger than at 4 and made in half the time (measured on openclipart). */
-const settings = { quality: 82, alphaQuality: 90, effort: 4, smartSubsample: true } as const
+/** Effort 2 of 6: a tenth larger than at 4 and made in two thirds of the time (measured on openclipart). */
+const settings = { quality: 82, alphaQuality: 90, effort: 2 } as const
+/** Up to this side colours are brought to half the resolution with care, which takes more than all the rest at 512. */
+const CAREFUL = 256
 
 /**
- * Encodes all sizes of a master.
+ * Encodes all sizes of a master, one after the other: threads enough do the same with other pictures.
  * @returns the bytes by size, the same where the picture is no larger
  */
 export async function encodeThumbnails(master: Raster): Promise<Uint8Array[]> {
   const { width, height, channels, data } = master
   const longer = Math.max(width, height)
-  const encoded = new Map<number, Promise<Uint8Array>>()
-  const pieces = thumbnailSides.map(async (side) => {
-    const target = Math.min(side, longer)
-    const known = encoded.get(target)
-    if (known !== undefined) return known
+  const encoded = new Map<number, Uint8Array>()
+  for (const target of thumbnailSides.map((side) => Math.min(side, longer))) {
+    if (encoded.has(target)) continue
     const image = sharp(data as Uint8Array, { raw: { width, height, channels } })
     const sized = target === longer ? image : image.resize({ width: target, height: target, fit: 'inside' })
-    const bytes = sized.webp(settings).toBuffer()
-    encoded.set(target, bytes)
-    return bytes
-  })
-  return Promise.all(pieces)
+    // oxlint-disable-next-line no-await-in-loop
+    encoded.set(target, await sized.webp({ ...settings, smartSubsample: target <= CAREFUL }).toBuffer())
+  }
+  return thumbnailSides.map((side) => encoded.get(Math.min(side, longer)) as Uint8Array)
 }
 
 /**
