@@ -14,7 +14,7 @@ const names = {
   license: ['licence', 'license', 'rights', 'copyright'],
   tags: ['tags', 'keywords', 'subjects', 'subject', 'category', 'categories'],
   year: ['year', 'date', 'created'],
-  address: ['url', 'image', 'imageurl', 'address', 'src', 'href', 'link'],
+  place: ['imageurl', 'image', 'src', 'url', 'address', 'href', 'link', 'filename', 'file', 'path', 'filepath'],
 } as const
 
 /** A record by column name, as tables and JSON give it. */
@@ -61,6 +61,14 @@ export const fileNamesOf = (row: Row): string[] =>
 export const namesFiles = (columns: readonly string[]): boolean =>
   columns.some((column) => (names.file as readonly string[]).includes(columnName(column)))
 
-/** The address of the picture that a record is about. */
-export const addressOf = (row: Row): string =>
-  names.address.map((name) => cleanText(row.get(name), 4000)).find((text) => /^(?:https?:)?\/\//i.test(text)) ?? ''
+/**
+ * Where the picture lies that a record is about: an address or a file's path. What ends like a picture comes before what
+ * does not, addresses before paths.
+ */
+export function placeIn(row: Row): string {
+  const found = names.place.map((name) => cleanText(row.get(name), 4000)).filter((text) => text !== '')
+  const isPicture = (text: string): boolean => /\.(?:png|jpe?g|webp|avif|gif|tiff?)(?:[?#]|$)/i.test(text)
+  const isAddress = (text: string): boolean => /^(?:https?:)?\/\//i.test(text)
+  const rank = (text: string): number => (isPicture(text) ? 2 : 0) + (isAddress(text) ? 1 : 0)
+  return found.toSorted((a, b) => rank(b) - rank(a))[0] ?? ''
+}

@@ -6,7 +6,8 @@ import { cleanTags, cleanText, type Metadata } from './metadata.ts'
  */
 export function metadataFromPath(path: string): Metadata {
   const folders = path.split('/')
-  const name = (folders.pop() ?? '').replace(/\.[a-z0-9]{1,5}$/i, '')
+  // Lists put a hash behind names that come several times.
+  const name = (folders.pop() ?? '').replace(/\.[a-z0-9]{1,5}$/i, '').replace(/~[0-9a-f]{12}$/, '')
   const words = cleanText(name.replace(/[_\-+.\s]+/g, ' '))
   const title = words.replace(/(?<=\p{L}.*) \d{1,3}$/u, '') || cleanText(name)
   return {

@@ -35,6 +35,10 @@ export async function openZipSource(path: string, name: string): Promise<Source>
   return { name, origin: { kind: 'zip', location }, list: (signal) => list(location, signal) }
 }
 
+/** Whether a file begins as ZIP archives do. */
+export const isArchive = (start: Uint8Array): boolean =>
+  start[0] === 0x50 && start[1] === 0x4b && (start[2] === 3 || start[2] === 5 || start[2] === 7)
+
 async function openArchive(location: string): Promise<ZipFile> {
   const { size } = await stat(location)
   try {

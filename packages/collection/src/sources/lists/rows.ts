@@ -1,0 +1,42 @@
+/** Lists as tables: CSV, JSON, or a line of text for each picture. */
+import { metadataFromRow, placeIn, type Row } from '../../metadata/fields.ts'
+import { decodeText, parseCsv, type ReadRows } from '../../metadata/table.ts'
+import { absolute, isAddress, type Entry, type Page } from './entry.ts'
+
+/**
+ * Entries of records: by an address, else by a file name.
+ * @param base what relative addresses are relative to, if the list was fetched
+ */
+export function entriesOf(rows: readonly Row[], base: string | undefined): Page {
+  const entries = rows.flatMap((row): Entry[] => {
+    const where = whereOf(row, base)
+    return where === '' ? [] : [{ where, about: withoutItself(where, metadataFromRow(row)) }]
+  })
+  return { entries, more: [] }
+}
+
+function whereOf(row: Row, base: string | undefined): string {
+  const place = placeIn(row)
+  if (base !== undefined) return place === '' ? '' : absolute(place, base)
+  return place.startsWith('//') ? `https:${place}` : place
+}
+
+/** The picture's own address is no page about it. */
+const withoutItself = (where: string, about: Entry['about']): Entry['about'] =>
+  about.link === where ? { ...about, link: '' } : about
+
+/** Entries of a text: a table when its first line names columns that we know, else a picture a line; `#` begins a remark. */
+export function readText(bytes: Uint8Array, subject: string, base: string | undefined): Page {
+  const table: ReadRows = parseCsv(bytes, subject)
+  const told = entriesOf(table.rows, base)
+  if (told.entries.length > 0 && table.columns.every((column) => !looksLikePlace(column))) return told
+  const entries = decodeText(bytes)
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line): Entry => ({ where: base === undefined ? line : absolute(line, base), about: {} }))
+  return { entries, more: [] }
+}
+
+const looksLikePlace = (text: string): boolean => isAddress(text.trim()) || /\.[a-z0-9]{3,4}$/i.test(text.trim())
