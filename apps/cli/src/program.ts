@@ -29,6 +29,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'lay out pieces of a collection that are alike, for a screen or a print',
     load: async () => (await import('./commands/collage.ts')).collage,
   },
+  search: {
+    summary: 'find pieces of a collection by pictures, words and colours',
+    load: async () => (await import('./commands/search.ts')).search,
+  },
   layers: {
     summary: 'list the layers that can be dreamed; with a picture, a contact sheet of them',
     load: async () => (await import('./commands/layers.ts')).layers,
