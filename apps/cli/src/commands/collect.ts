@@ -11,11 +11,16 @@ interface Options extends Manner {
   readonly rehash?: boolean
   readonly estimate?: boolean
   readonly watch?: boolean
+  readonly allowPrivate?: boolean
+  readonly refresh?: boolean
 }
 
 export const collect: CommandDefinition = {
   configure: (command, call) => {
-    command.argument('[sources...]', 'Folders of pictures; none to look again at those that the collection has.')
+    command.argument(
+      '[sources...]',
+      'Folders, ZIP archives, or lists of pictures (CSV, JSON, IIIF, feeds; files or addresses); none to look again at those that the collection has.',
+    )
     command.usage('<sources...> -o <collection> [options]')
     command.optionsGroup('Collection:')
     command.option('-o, --out <folder>', 'The collection: made when it is not there, else what is new is added.')
@@ -26,6 +31,9 @@ export const collect: CommandDefinition = {
     command.option('--rehash', 'Read all files again, though their sizes and times of change are as they were.')
     command.option('--watch', 'Go on: collect again whenever something changes, until Ctrl-C.')
     command.option('--estimate', 'Try a few pictures, say how long it will take and how much memory, and stop.')
+    command.optionsGroup('Addresses:')
+    command.option('--allow-private', 'Fetch from addresses of your own network too.')
+    command.option('--refresh', 'Ask again for pictures that were fetched before.')
     addCommonOptions(command)
     command.addHelpText(
       'after',
@@ -48,6 +56,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     collection: out!,
     model: options.model,
     rehash: options.rehash,
+    network: { allowPrivate: options.allowPrivate, refresh: options.refresh },
     signal: call.signal,
   }
   if (estimate === true) return tellEstimate(work, terminal, call)

@@ -17,6 +17,7 @@ import { settleModel } from './model.ts'
 import type { CollectReport } from './report.ts'
 import { perform, type CollectProgress, type Run } from './run.ts'
 import { openSources } from './sources-of.ts'
+import type { SourceOptions } from '../sources/open.ts'
 
 /** What to collect, and how. */
 export interface CollectOptions {
@@ -30,6 +31,8 @@ export interface CollectOptions {
   readonly rehash?: boolean | undefined
   /** Threads that measure, the cores unless said; 0 measures in the thread that calls. */
   readonly threads?: number | undefined
+  /** How addresses are fetched. */
+  readonly network?: SourceOptions['network']
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: CollectProgress) => void) | undefined
 }
@@ -48,7 +51,10 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
     throw new CollectionError(`There is no collection "${options.collection}": give a folder of pictures.`)
   const model = await settleModel(options.model, before?.model, folder)
   // Before anything is written: a slip in the call leaves nothing behind.
-  const sources = await openSources(options.sources, before?.sources ?? [], folder)
+  const sources = await openSources(options.sources, before?.sources ?? [], {
+    collection: folder,
+    network: options.network,
+  })
   if (!made) await mkdir(folder, { recursive: true })
   const lock = await takeLock(folder)
   try {

@@ -39,7 +39,10 @@ export async function estimateCollecting(options: CollectOptions): Promise<Colle
   const folder = resolve(options.collection)
   const before = await readDescription(folder)
   const model = await settleModel(options.model, before?.model, folder)
-  const { open } = await openSources(options.sources, before?.sources ?? [], folder)
+  const { open } = await openSources(options.sources, before?.sources ?? [], {
+    collection: folder,
+    network: options.network,
+  })
   const signal = options.signal ?? new AbortController().signal
   const store = before === undefined ? undefined : await openStore(folder, model.dimensions)
   const rows = (await store?.files()) ?? []

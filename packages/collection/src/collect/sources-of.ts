@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { stat } from 'node:fs/promises'
 import { CollectionError } from '../error.ts'
 import type { Source } from '../source.ts'
-import { keptOrigin, locationOf, openSource, sourceName } from '../sources/open.ts'
+import { keptOrigin, locationOf, openSource, sourceName, type SourceOptions } from '../sources/open.ts'
 import type { Description } from '../store/description.ts'
 
 type KeptSource = Description['sources'][number]
@@ -18,21 +18,20 @@ interface Sources {
  * Opens the sources of a run.
  * @param named folders and the like; none for those that the collection has
  * @param kept those that it has
- * @param collection its folder, which is there
+ * @param where the collection's folder, and how addresses are fetched
  * @throws CollectionError when one cannot be opened, or there is none
  */
 export async function openSources(
   named: readonly string[],
   kept: readonly KeptSource[],
-  collection: string,
+  where: Omit<SourceOptions, 'name'>,
 ): Promise<Sources> {
+  const { collection } = where
   if (named.length === 0) {
     if (kept.length === 0)
       throw new CollectionError(`"${collection}" has no sources yet: give a folder of pictures.`)
     const open = await Promise.all(
-      kept.map(async (source) =>
-        openSource(await locationOf(source, collection), { name: source.name, collection }),
-      ),
+      kept.map(async (source) => openSource(await locationOf(source, collection), { ...where, name: source.name })),
     )
     return { open, kept }
   }
@@ -40,7 +39,7 @@ export async function openSources(
   const open: Source[] = []
   for (const argument of named) {
     // oxlint-disable no-await-in-loop -- what the second is called depends on the first
-    const probe = await openSource(argument, { name: 'probe', collection })
+    const probe = await openSource(argument, { ...where, name: 'probe' })
     const origin = await keptOrigin(probe.origin, collection)
     const same = all.find(({ kind, location }) => kind === origin.kind && location === origin.location)
     const known = same ?? (await movedFrom(all, origin, argument, collection))

@@ -16,7 +16,7 @@ export async function* collectAndWatch(
 ): AsyncGenerator<CollectReport, never, void> {
   const folder = resolve(options.collection)
   const kept = (await readDescription(folder))?.sources ?? []
-  const { open } = await openSources(options.sources, kept, folder)
+  const { open } = await openSources(options.sources, kept, { collection: folder, network: options.network })
   // What changes during a run is seen too.
   const watcher = watchSources(open, folder)
   try {
