@@ -32,10 +32,10 @@ async function collect(collection: string, until?: () => boolean): Promise<Ended
   let out = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
   const ended = new Promise<Ended>((resolve) => child.once('close', (_, signal) => resolve({ signal, out })))
-  let over = false
-  void ended.then(() => (over = true))
-  while (until !== undefined && !over && !until()) await wait(20)
-  if (until !== undefined) child.kill('SIGKILL')
+  if (until !== undefined) {
+    while (child.exitCode === null && !until()) await wait(20)
+    child.kill('SIGKILL')
+  }
   return ended
 }
 

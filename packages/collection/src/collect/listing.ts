@@ -91,6 +91,6 @@ const emptyRow = (source: string, path: string): FileRow => ({
 })
 
 /** Whether a row says what is known already. */
-export function sameRow(before: FileRow | undefined, row: FileRow): boolean {
+function sameRow(before: FileRow | undefined, row: FileRow): boolean {
   return before !== undefined && (Object.keys(row) as (keyof FileRow)[]).every((key) => before[key] === row[key])
 }

@@ -1,7 +1,7 @@
 /** Where time goes. */
 
 /** What is done with a picture, one after the other. */
-export const stages = ['read', 'decode', 'measure', 'thumbnails', 'imprint', 'store'] as const
+const stages = ['read', 'decode', 'measure', 'thumbnails', 'imprint', 'store'] as const
 
 /** Seconds in each stage. */
 export type StageSeconds = Record<(typeof stages)[number], number>

@@ -189,4 +189,4 @@ function lastOfEach(rows: readonly FileRow[]): FileRow[] {
 }
 
 /** By what a file is known: names of sources hold no NUL. */
-export const fileKey = ({ source, path }: Pick<FileRow, 'source' | 'path'>): string => `${source}\0${path}`
+const fileKey = ({ source, path }: Pick<FileRow, 'source' | 'path'>): string => `${source}\0${path}`
