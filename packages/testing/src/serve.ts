@@ -31,8 +31,9 @@ export async function serveSources(): Promise<SourceServer> {
     appType: 'custom',
     plugins: [emptyPage],
     resolve: { conditions: ['reverie-source', ...defaultClientConditions] },
-    // Nothing is bundled in advance: a dependency met late would make the server reload the page under the test.
-    optimizeDeps: { noDiscovery: true, include: [] },
+    // Nothing is bundled but what browsers cannot read, CommonJS, which is named here: a dependency met late would make the
+    // server reload the page under the test.
+    optimizeDeps: { noDiscovery: true, include: ['ml-matrix', 'papaparse'] },
     server: {
       port: 0,
       host: '127.0.0.1',

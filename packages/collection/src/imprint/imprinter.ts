@@ -56,7 +56,7 @@ export async function openImprinter({ model, runtime, side = imprintSide }: Impr
   const fixed = shape?.[0]
   const batch = typeof fixed === 'number' ? fixed : imprintBatch
   const { graph, dimensions } = pooledGraph(model, width, height, typeof fixed === 'number' ? fixed : 'batch')
-  const program = await runtime.compile(graph)
+  const program = await runtime.compile(graph, { outputsOnDevice: [] })
   const framer = createFramer(model.input, width, height)
   const size = 3 * width * height
 

@@ -20,7 +20,7 @@ export async function multiply(
   right: Float32Array,
   rightShape: Shape,
 ): Promise<Float32Array> {
-  const program = await runtime.compile(product)
+  const program = await runtime.compile(product, { outputsOnDevice: [] })
   try {
     const results = await program.run({
       left: { type: 'float32', shape: leftShape, data: left },

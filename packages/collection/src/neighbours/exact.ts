@@ -111,7 +111,7 @@ async function inBlocks(
 ): Promise<void> {
   const all = queries.length / dimensions
   const block = Math.max(1, Math.min(ROWS, Math.floor(SCORES / count)))
-  const program = await runtime.compile(nearestGraph(k))
+  const program = await runtime.compile(nearestGraph(k), { outputsOnDevice: [] })
   const pieces = runtime.tensor({ type: 'float32', shape: [count, dimensions], data: vectors })
   const indices = new Int32Array(k)
   const distances = new Float32Array(k)
