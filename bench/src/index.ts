@@ -1,19 +1,23 @@
 /**
  * Measurements: `npm run bench`, or `npm run bench -- gradient overhead` for some of them. `--rounds 30` counts more
- * rounds; `--no-tensorflow` leaves out the comparison that takes longest.
+ * rounds; `--no-tensorflow` leaves out the comparison that takes longest; `--minutes 5` travels a map so long.
  */
 import { parseArgs } from 'node:util'
 import { collageBench } from './collage/collage.ts'
 import { gradientBench } from './gradient.ts'
+import { mapBench } from './map/map.ts'
+import { neighboursBench } from './neighbours/neighbours.ts'
 import { overheadBench } from './overhead.ts'
 import { patternBench } from './pattern.ts'
 import { studioBench } from './studio.ts'
+import { travelBench } from './travel.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '15' },
     'no-tensorflow': { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '0' },
   },
 })
 
@@ -26,9 +30,12 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   collage: collageBench,
   gradient: () => gradientBench({ rounds, tensorflow: !values['no-tensorflow'] }),
+  map: mapBench,
+  neighbours: neighboursBench,
   overhead: overheadBench,
   pattern: () => patternBench({ rounds }),
   studio: studioBench,
+  travel: () => travelBench({ minutes: Number(values.minutes) }),
 }
 
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name))

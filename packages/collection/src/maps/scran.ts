@@ -61,9 +61,9 @@ export function listsOnHeap(
   distance: (oneMinusCosine: number) => number,
 ): OnHeap {
   const { count } = lists
-  const counts = scran._malloc(4 * count)
-  const indices = scran._malloc(4 * count * k)
-  const distances = scran._malloc(8 * count * k)
+  const counts = allocate(scran, 4 * count)
+  const indices = allocate(scran, 4 * count * k)
+  const distances = allocate(scran, 8 * count * k)
   // Views are made after the last allocation: the memory may have grown into another buffer.
   const { buffer } = scran.wasmMemory
   new Int32Array(buffer, counts, count).fill(k)
@@ -74,6 +74,11 @@ export function listsOnHeap(
     for (let at = 0; at < k; at++) far[row * k + at] = distance(Math.max(0, lists.distances[row * lists.k + at]!))
   }
   const results = new scran.NeighborResults(count, counts, indices, distances)
+  // oxlint-disable-next-line no-underscore-dangle -- Emscripten's name
   for (const address of [counts, indices, distances]) scran._free(address)
   return results
 }
+
+/** The address of so many bytes on the module's heap. */
+// oxlint-disable-next-line no-underscore-dangle -- Emscripten's name
+export const allocate = (scran: ScranModule, bytes: number): number => scran._malloc(bytes)

@@ -1,6 +1,6 @@
 import type { MapLayout, NeighbourLists } from '../collection.ts'
 import { checkLists, onCircle, settle, shuffled, type Embedding, type MapOptions } from './embedding.ts'
-import { listsOnHeap, withScran } from './scran.ts'
+import { allocate, listsOnHeap, withScran } from './scran.ts'
 
 /** How t-SNE places. */
 export interface TsneOptions extends MapOptions {
@@ -32,7 +32,7 @@ export async function tsneLayout(lists: NeighbourLists, options: TsneOptions = {
     const rows = shuffled(lists, seed)
     // Chords of unit vectors: t-SNE's kernel is over Euclidean distances.
     const near = listsOnHeap(scran, rows.lists, neighbours, (distance) => Math.sqrt(2 * distance))
-    const places = scran._malloc(16 * lists.count)
+    const places = allocate(scran, 16 * lists.count)
     scran.randomize_tsne_start(lists.count, places, START)
     const status = scran.initialize_tsne(near, perplexity, 1)
     near.delete()

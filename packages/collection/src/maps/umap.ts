@@ -1,6 +1,6 @@
 import type { MapLayout, NeighbourLists } from '../collection.ts'
 import { checkLists, onCircle, settle, shuffled, type Embedding, type MapOptions } from './embedding.ts'
-import { listsOnHeap, withScran } from './scran.ts'
+import { allocate, listsOnHeap, withScran } from './scran.ts'
 
 /** How UMAP places. */
 export interface UmapOptions extends MapOptions {
@@ -30,7 +30,7 @@ export async function umapLayout(lists: NeighbourLists, options: UmapOptions = {
   return withScran(async (scran) => {
     const rows = shuffled(lists, seed)
     const near = listsOnHeap(scran, rows.lists, neighbours, (distance) => distance)
-    const places = scran._malloc(8 * lists.count)
+    const places = allocate(scran, 8 * lists.count)
     const status = scran.initialize_umap(near, epochs, minDist, places, 1)
     near.delete()
     const embedding: Embedding = {

@@ -19,6 +19,22 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+/** Typed arrays come and go as lists. */
+async function makeInPage({
+  indices,
+  distances,
+  ...sizes
+}: {
+  count: number
+  k: number
+  indices: number[]
+  distances: number[]
+}): Promise<number[][] | string> {
+  const { make } = globalThis as unknown as { make(lists: unknown): Promise<ArrayLike<number>[] | string> }
+  const made = await make({ ...sizes, indices: Int32Array.from(indices), distances: Float32Array.from(distances) })
+  return typeof made === 'string' ? made : made.map((values) => Array.from(values))
+}
+
 const settings = (headers: Record<string, string>): InlineConfig => ({
   configFile: false,
   root,
@@ -37,17 +53,8 @@ test.each([
   try {
     await withBrowser({ url: server.resolvedUrls?.local[0] ?? '' }, async ({ page }) => {
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(kind === 'isolated')
-      const made = (await page.evaluate(
-        (given) =>
-          (globalThis as unknown as { make(lists: unknown): Promise<ArrayLike<number>[]> })
-            .make({
-              ...given,
-              indices: Int32Array.from(given.indices),
-              distances: Float32Array.from(given.distances),
-            })
-            .then((results) => (Array.isArray(results) ? results.map((values) => Array.from(values)) : results)),
-        { ...lists, indices: [...lists.indices], distances: [...lists.distances] },
-      )) as number[][]
+      const given = { ...lists, indices: [...lists.indices], distances: [...lists.distances] }
+      const made = await page.evaluate(makeInPage, given)
       const [umap, tsne] = [await umapLayout(lists), await tsneLayout(lists)]
       const { labels } = await clustersOf(
         lists,
