@@ -13,7 +13,10 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   collect,
+  editMetadata,
+  folderFiles,
   openCollection,
+  writeBundle,
   type CollectOptions,
   type CollectReport,
   type Piece,
@@ -38,6 +41,20 @@ async function pieces(): Promise<readonly Piece[]> {
 }
 
 const byPath = async (path: string): Promise<Piece> => (await pieces()).find((piece) => piece.paths.includes(path))!
+
+/** Sets words as whoever edits a collection does: in its bundle. */
+async function edit(path: string, changes: Parameters<typeof editMetadata>[1]): Promise<void> {
+  const bundle = await openCollection(desk.collection)
+  const layouts = await Promise.all(bundle.layouts.map(async (kind) => bundle.layout(kind)))
+  await writeBundle(folderFiles(desk.collection), {
+    name: bundle.name,
+    pieces: (await bundle.pieces()).map((piece) => (piece.path === path ? editMetadata(piece, changes) : piece)),
+    imprints: await bundle.imprints(),
+    neighbours: await bundle.neighbours(),
+    layouts: layouts.filter((layout) => layout !== undefined),
+    attachments: { whitening: (await bundle.attachment('whitening'))! },
+  })
+}
 
 describe('a folder that is collected', () => {
   test('becomes pieces with imprints, neighbours, maps and thumbnails', async () => {
@@ -254,5 +271,21 @@ describe('words', () => {
     rmSync(`${desk.pictures}/birds/table.csv`)
     await run()
     expect(await byPath('birds/shape_1.png')).toMatchObject({ author: '', year: null })
+  })
+
+  test('that are set by hand stay, even while their piece is gone', async () => {
+    await fill(0, 3)
+    await run()
+    await edit('shape_1.png', { title: 'By hand', tags: ['mine'] })
+    desk.write('table.csv', 'filename,title,author\nshape_1.png,By table,Ann\n')
+    await fill(3, 4)
+    await run()
+    const held = { title: 'By hand', tags: ['mine'], author: 'Ann', edited: ['title', 'tags'] }
+    expect(await byPath('shape_1.png')).toMatchObject(held)
+    renameSync(`${desk.pictures}/shape_1.png`, desk.path('away.png'))
+    expect(await run()).toMatchObject({ pieces: 3 })
+    renameSync(desk.path('away.png'), `${desk.pictures}/shape_1.png`)
+    await run()
+    expect(await byPath('shape_1.png')).toMatchObject(held)
   })
 })
