@@ -14,26 +14,8 @@ const MOST = 50
 
 /** A collection by its folder. @throws CollectionError when it is none */
 export async function openFolder(folder: string): Promise<Collection> {
-  const { folderFiles, openBundle } = await import('@reverie/collection/node')
-  const sources = await sourcesOf(folder)
-  return openBundle(folderFiles(folder), {
-    original: async ({ source, path }) => {
-      const root = sources.get(source)
-      return root === undefined ? undefined : readFile(join(root, path)).catch(() => undefined)
-    },
-  })
-}
-
-/** Folders of the sources by their names. */
-async function sourcesOf(folder: string): Promise<Map<string, string>> {
-  try {
-    const { sources } = JSON.parse(await readFile(join(folder, 'collection.json'), 'utf8')) as {
-      sources: { name: string; location: string }[]
-    }
-    return new Map(sources.map(({ name, location }) => [name, resolve(folder, location)]))
-  } catch {
-    return new Map()
-  }
+  const { openCollection } = await import('@reverie/collection/node')
+  return openCollection(folder)
 }
 
 /** Remembers where a collection is. A cache that cannot be written costs time, never the work. */

@@ -24,6 +24,9 @@ export const recipe: CommandDefinition = {
   },
 }
 
+/** Inputs of a port that are listed; `--json` tells all. */
+const MOST_INPUTS = 10
+
 function describe(
   file: string,
   { instrument, parameters, seed, edits = [], inputs, models, parents = [], output, environment }: Recipe,
@@ -35,9 +38,10 @@ function describe(
     file,
     `  made by      ${instrument.name}, version ${instrument.version}, seed ${seed}`,
     `  output       ${output.format}, ${output.width} × ${output.height}${depth}${dpi}${frames}`,
-    ...Object.entries(inputs).flatMap(([port, list]) =>
-      list.map(({ name, sha256 }) => `  ${port.padEnd(12)} ${name} (SHA-256 ${sha256})`),
-    ),
+    ...Object.entries(inputs).flatMap(([port, list]) => [
+      ...list.slice(0, MOST_INPUTS).map(({ name, sha256 }) => `  ${port.padEnd(12)} ${name} (SHA-256 ${sha256})`),
+      ...(list.length > MOST_INPUTS ? [`  ${port.padEnd(12)} and ${list.length - MOST_INPUTS} more`] : []),
+    ]),
     ...(edits.length === 0 ? [] : [`  edits        ${edits.length}`]),
     ...parents.map(({ sha256 }) => `  parent       SHA-256 ${sha256}`),
     ...models.map(({ id, sha256 }) => `  model        ${id} (SHA-256 ${sha256})`),

@@ -25,11 +25,11 @@ export interface Choice {
 export type Wish = Pick<CollageParameters, 'like' | 'unlike' | 'color' | 'count' | 'twins'>
 
 /**
- * Bits of the perceptual hash by which two pictures differ at most that are almost the same, and the cosine of their
- * imprints at least: neither alone is enough for drawings on transparent ground.
+ * Two pictures are almost the same when their perceptual hashes differ in at most so many bits and the cosine of their
+ * imprints is above the number below: a hash alone says little of drawings on transparent ground.
  */
-const TWIN_BITS = 10
-const TWIN_COSINE = 0.9
+const TWIN_BITS = [22, 12] as const
+const TWIN_COSINES = [0.92, 0.8] as const
 
 /**
  * Chooses.
@@ -154,10 +154,12 @@ function withoutTwins(
     if (rows.length === most) break
     const { phash } = pieces[row]!
     const [lower, upper] = [Number(phash & 0xffff_ffffn), Number((phash >> 32n) & 0xffff_ffffn)]
+    const own = vectors.subarray(row * dimensions, (row + 1) * dimensions)
     const isTwin = rows.some((other, at) => {
-      if (bits(low[at]! ^ lower) + bits(high[at]! ^ upper) > TWIN_BITS) return false
-      const one = vectors.subarray(row * dimensions, (row + 1) * dimensions)
-      return dot(one, vectors.subarray(other * dimensions, (other + 1) * dimensions)) > TWIN_COSINE
+      const differ = bits(low[at]! ^ lower) + bits(high[at]! ^ upper)
+      if (differ > TWIN_BITS[0]) return false
+      const cosine = dot(own, vectors.subarray(other * dimensions, (other + 1) * dimensions))
+      return cosine > (differ > TWIN_BITS[1] ? TWIN_COSINES[0] : TWIN_COSINES[1])
     })
     if (isTwin && place >= first.length) continue
     low[rows.length] = lower

@@ -3,18 +3,13 @@ import { Delaunay } from 'd3-delaunay'
 import type { Geometry } from './plan.ts'
 import type { CollageParameters } from './params.ts'
 import type { Clip } from './paint.ts'
-import type { Placement } from './place.ts'
+import { isOpaque, type Placement } from './place.ts'
 
 /** A line that a picture is cut along. */
 export type Cut =
   | { readonly kind: 'circle'; readonly x: number; readonly y: number; readonly radius: number }
   /** Convex, x and y in turn. */
   | { readonly kind: 'polygon'; readonly points: readonly number[] }
-
-/** Whether nothing of a picture is transparent. */
-export function isOpaque({ piece }: Pick<Placement, 'piece'>): boolean {
-  return piece.outline.mask.every((value) => value === 255)
-}
 
 /**
  * Cuts the opaque ones among the placements; the others stay as they are.
@@ -29,7 +24,7 @@ export function cutPlacements(
   if (cut === 'none') return { placements: [...placements], cuts }
   const cells = cut === 'cell' ? cellPolygons(placements, width, height) : []
   const made = placements.map((placement, at): Placement => {
-    if (!isOpaque(placement)) return placement
+    if (!isOpaque(placement.piece.outline)) return placement
     const upright = { ...placement, angle: placement.piece.degrees }
     if (cut === 'circle') {
       const radius = Math.min(placement.width, placement.height) / 2
