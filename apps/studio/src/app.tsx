@@ -10,6 +10,8 @@ import { toggleEdges, useRoom } from './state/room.ts'
 import { pages } from './pages/pages.ts'
 
 const SettingsPage = lazy(() => import('./pages/settings.tsx'))
+const CollectionsPage = lazy(() => import('./pages/collections.tsx'))
+const MapPage = lazy(() => import('./pages/map.tsx'))
 
 /** The whole page. */
 export function App() {
@@ -25,6 +27,8 @@ export function App() {
       <Suspense fallback={<main className="page" />}>
         <Page />
         {page === 'settings' && <SettingsPage />}
+        {page === 'collections' && <CollectionsPage />}
+        {page === 'map' && <MapPage />}
       </Suspense>
       <Shelf />
       <div className="handles">

@@ -17,6 +17,8 @@ export interface CollectionFacts {
   readonly problems?: readonly { readonly path: string; readonly message: string }[] | undefined
   /** Whether there is work left: it was stopped, or the page was left meanwhile. */
   readonly unfinished?: boolean | undefined
+  /** Whether pictures can be added; those made in a terminal grow there. */
+  readonly canGrow?: boolean | undefined
   /** Put away; swept at the next visit, until then an undo brings it back. */
   readonly deleted?: boolean | undefined
 }

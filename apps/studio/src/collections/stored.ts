@@ -6,6 +6,7 @@ import {
   originalPath,
   privateFiles,
   type Bundle,
+  type Piece,
 } from '@reverie/collection/web'
 import type { CollectionRef } from './ref.ts'
 
@@ -41,7 +42,10 @@ async function openOwn({ id, name }: CollectionRef): Promise<Bundle> {
   const files = await filesOf(id).catch(() => {
     throw new CollectionError(`The collection “${name}” is not in this browser. Choose another, or make it anew.`)
   })
-  return openBundle(files, { original: ({ sha256 }) => files.read(originalPath(sha256)) })
+  // From an archive of a terminal they lie under their own names.
+  const original = async ({ sha256, source, path }: Piece) =>
+    (await files.read(originalPath(sha256))) ?? files.read(`pictures/${source}/${path}`)
+  return openBundle(files, { name, original })
 }
 
 /** A collection of some pieces of another, in the other's order. Their neighbours are those that are among them. */

@@ -14,6 +14,11 @@ export function chooseNetwork(): Promise<readonly File[]> {
   return choose(networks, true)
 }
 
+/** The same for a collection that was saved as an archive. */
+export async function chooseArchive(): Promise<File | undefined> {
+  return (await choose('.zip,application/zip', false))[0]
+}
+
 function choose(accept: string, multiple: boolean): Promise<readonly File[]> {
   const input = Object.assign(document.createElement('input'), { type: 'file', accept, multiple })
   return new Promise((resolve) => {

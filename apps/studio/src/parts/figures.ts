@@ -17,5 +17,6 @@ export function figuresOf({ phase, stage, share, rate, remaining, took }: Run): 
   return took === undefined ? '' : `Took ${seconds(took)}`
 }
 
-const seconds = (value: number) =>
+/** Seconds as people say them. */
+export const seconds = (value: number): string =>
   value < 60 ? `${Math.max(1, Math.round(value))} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`

@@ -30,6 +30,21 @@ export function Rail() {
           }}
         />
       ))}
+      <span className="rail-line" />
+      <IconButton
+        name="Collections"
+        icon={Library}
+        side="right"
+        pressed={page === 'collections'}
+        onPress={() => useRoom.setState({ page: 'collections', sheet: undefined })}
+      />
+      <IconButton
+        name="Map"
+        icon={MapIcon}
+        side="right"
+        pressed={page === 'map'}
+        onPress={() => useRoom.setState({ page: 'map', sheet: undefined })}
+      />
       <span className="grow" />
       <IconButton
         name={other[theme] === 'dark' ? 'Dark room' : 'Light room'}

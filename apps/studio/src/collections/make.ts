@@ -1,0 +1,101 @@
+/** Makes collections of what a person gives: the page's end. */
+import { proxy } from 'comlink'
+import { note, problem, sentenceOf } from '../state/room.ts'
+import { useSettings } from '../state/settings.ts'
+import { collecting } from '../workers/collection-client.ts'
+import type { CollectionEvent } from '../workers/collection-api.ts'
+import type { Given } from './given.ts'
+import { factsOf, keepFacts, useCollections, type CollectionFacts, type Collecting } from './state.ts'
+
+/** Thumbnails that are shown of a collection that is being made. */
+const shown = 60
+
+const beginning: Collecting = {
+  phase: 'taking',
+  done: 0,
+  total: undefined,
+  rate: undefined,
+  remaining: undefined,
+  problems: 0,
+  stage: '',
+  latest: [],
+}
+
+/** A new collection of these pictures. @returns its id */
+export async function collectNew(given: Given): Promise<string> {
+  const { name } = given
+  const facts: CollectionFacts = { id: crypto.randomUUID(), name, made: Date.now(), unfinished: true }
+  await keepFacts(facts)
+  void run(facts, given)
+  return facts.id
+}
+
+/** Takes further pictures into a collection, or again the folder that it was made of. */
+export function collectMore(facts: CollectionFacts, given: Given): void {
+  void run(facts, given)
+}
+
+/** Goes on with what was begun. */
+export function goOn(facts: CollectionFacts): void {
+  void run(facts, undefined)
+}
+
+/** Stops the work; what was done stays done. */
+export function stopCollecting(): void {
+  void collecting().stop()
+}
+
+async function run(facts: CollectionFacts, given: Given | undefined): Promise<void> {
+  const { id } = facts
+  note('collections', undefined)
+  setWork(id, beginning)
+  // The browser may else clear it away when it needs room.
+  void navigator.storage?.persist?.()
+  await keepFacts({ ...facts, unfinished: true })
+  const happen = (event: CollectionEvent) => {
+    if (useCollections.getState().working[id]) follow(id, event)
+  }
+  try {
+    const { provider } = useSettings.getState()
+    const { count, cover, problems } = await collecting().collect(
+      { id, name: facts.name, provider, ...(given && { given }) },
+      proxy(happen),
+    )
+    // It may have been renamed meanwhile.
+    await keepFacts({ ...(factsOf(id) ?? facts), count, cover, problems, unfinished: false })
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) problem('collections', new Error(wordsFor(error)))
+  } finally {
+    setWork(id, undefined)
+  }
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof Error && error.name === 'QuotaExceededError')
+    return 'This browser has no room for more pictures. Choose a smaller folder, or collect it in a terminal with “reverie collect”.'
+  return sentenceOf(error)
+}
+
+function follow(id: string, event: CollectionEvent): void {
+  const now = useCollections.getState().working[id]!
+  if (event.type === 'progress') {
+    const { type: _, ...progress } = event
+    setWork(id, { ...now, ...progress })
+    return
+  }
+  const latest = [URL.createObjectURL(event.thumbnail), ...now.latest]
+  for (const old of latest.splice(shown)) URL.revokeObjectURL(old)
+  setWork(id, { ...now, latest })
+}
+
+function setWork(id: string, work: Collecting | undefined): void {
+  const { [id]: before, ...others } = useCollections.getState().working
+  if (!work) for (const old of before?.latest ?? []) URL.revokeObjectURL(old)
+  useCollections.setState({ working: work ? { ...others, [id]: work } : others })
+}
+
+// What is under way is not lost with the page, but a word of warning spares a reload.
+window.addEventListener('beforeunload', (event) => {
+  if (Object.values(useCollections.getState().working).some(({ phase }) => phase === 'taking'))
+    event.preventDefault()
+})

@@ -1,0 +1,87 @@
+/** The map of a collection: like lies by like. The viewer is the one of published maps; this gives it a collection. */
+import { useEffect, useRef, useState } from 'react'
+import type { MapView } from '@reverie/map/web'
+import '@reverie/map/map.css'
+import '../style/map.css'
+import { collageOf } from '../collections/entry.tsx'
+import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
+import { choose, readCollections, refOf, useCollections } from '../collections/state.ts'
+import { NoteLine } from '../parts/note-line.tsx'
+import { note, problem, useRoom } from '../state/room.ts'
+
+/** The page. */
+export default function MapPage() {
+  const { list, ready, current } = useCollections()
+  useEffect(() => {
+    if (!ready) void readCollections()
+  }, [ready])
+  const all = [sampleCollection, ...list.filter(({ count }) => (count ?? 0) > 0).map(refOf)]
+  return (
+    <main className="map-page" aria-label="Map">
+      <Viewer collection={current} />
+      <div className="map-choice">
+        <select
+          className="choice"
+          aria-label="Collection"
+          value={current.id}
+          onChange={(event) => {
+            const next = all.find(({ id }) => id === event.target.value)
+            if (next) choose(next)
+          }}
+        >
+          {all.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <NoteLine place="map" />
+    </main>
+  )
+}
+
+function Viewer({ collection }: { collection: CollectionRef }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    let isOver = false
+    let view: MapView | undefined
+    note('map', undefined)
+    setOpen(false)
+    open(place.current!, collection).then(
+      (mounted) => {
+        if (isOver) mounted.destroy()
+        else {
+          view = mounted
+          setOpen(true)
+        }
+      },
+      (error: unknown) => {
+        if (isOver) return
+        problem('map', error, {
+          title: 'Collections',
+          run: () => useRoom.setState({ page: 'collections' }),
+        })
+      },
+    )
+    return () => {
+      isOver = true
+      view?.destroy()
+    }
+  }, [collection])
+  return <div ref={place} className="map-place" data-open={isOpen} />
+}
+
+async function open(element: HTMLElement, collection: CollectionRef): Promise<MapView> {
+  const [{ mountMap, openCollectionSource }, { openStored }] = await Promise.all([
+    import('@reverie/map/web'),
+    import('../collections/stored.ts'),
+  ])
+  const stored = await openStored(collection)
+  return mountMap(element, {
+    source: await openCollectionSource(stored),
+    onCollage: (ids) =>
+      collageOf({ ...collection, only: ids }, { count: Math.max(10, Math.min(3000, ids.length)) }),
+  })
+}
