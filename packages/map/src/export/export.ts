@@ -14,6 +14,7 @@ import {
   detailsFile,
   detailsShard,
   encodePositions,
+  manifestFile,
   originalFile,
   positionsFile,
   thumbnailFile,
@@ -110,7 +111,7 @@ export async function exportMap(
     data,
     ...(originals && { originals: found }),
   }
-  await write('map.json', json(manifest))
+  await write(manifestFile, json(manifest))
   return { pieces: pieces.length, layouts: layouts.map(({ kind }) => kind), ...counted, missing }
 }
 

@@ -31,12 +31,13 @@ export interface AtlasShape {
   readonly count: number
 }
 
-/** Pixels of an atlas: what every WebGL 2 can hold. */
-const atlasSide = 2048
+/** Most pixels of an atlas: what every WebGL 2 can hold. */
+const largest = 2048
 
 /** Small collections have larger sprites: what stands in a graphics card's memory stays below 300 MB at 65,536 pictures. */
 export function atlasShape(pieces: number): AtlasShape {
   const cell = pieces <= 8192 ? 64 : pieces <= 65_536 ? 32 : 16
-  const perAtlas = (atlasSide / cell) ** 2
-  return { cell, side: atlasSide, count: Math.max(1, Math.ceil(pieces / perAtlas)) }
+  const needed = cell * Math.ceil(Math.sqrt(Math.max(1, pieces)))
+  const side = Math.min(largest, 2 ** Math.ceil(Math.log2(needed)))
+  return { cell, side, count: Math.max(1, Math.ceil(pieces / (side / cell) ** 2)) }
 }

@@ -17,6 +17,8 @@ export interface OriginalFile {
   readonly tile?: number
 }
 
+/** At the root; written last. */
+export const manifestFile = 'map.json'
 /** In the data folder. */
 export const catalogueFile = 'pieces.json.gz'
 /** In the data folder: uint16 pairs, little endian; 65535 is 1. */

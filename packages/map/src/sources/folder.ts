@@ -8,6 +8,7 @@ import {
   decodePositions,
   detailsFile,
   detailsShard,
+  manifestFile,
   originalFile,
   positionsFile,
   thumbnailFile,
@@ -24,7 +25,7 @@ const keptShards = 16
  */
 export async function openFolderSource(address: string): Promise<MapSource> {
   const root = new URL(address, document.baseURI)
-  const answer = await ask(new URL('map.json', root), { cache: 'no-cache' })
+  const answer = await ask(new URL(manifestFile, root), { cache: 'no-cache' })
   const manifest = (await answer.json()) as MapManifest
   if (manifest.format !== mapFormat) {
     throw new Error(

@@ -79,8 +79,8 @@ export function nearestPlace(
 ): number {
   let best = -1
   let distance = Infinity
-  const reach = Math.max(index.columns, index.rows) * index.side * 1.5
-  for (let radius = index.side; radius <= reach; radius *= 2) {
+  const reach = reachFrom(index, x, y)
+  for (let radius = index.side; radius < 2 * reach; radius *= 2) {
     visitPlaces(index, x - radius, y - radius, x + radius, y + radius, (item) => {
       const dx = index.positions[2 * item]! - x
       const dy = index.positions[2 * item + 1]! - y
@@ -112,8 +112,8 @@ export function nextPlace(
   for (const slope of [1, 6]) {
     let best = -1
     let cost = Infinity
-    const reach = Math.max(index.columns, index.rows) * index.side * 1.5
-    for (let radius = index.side * 2; radius <= reach; radius *= 2) {
+    const reach = reachFrom(index, x, y)
+    for (let radius = index.side * 2; radius < 2 * reach; radius *= 2) {
       visitPlaces(index, x - radius, y - radius, x + radius, y + radius, (item) => {
         const dx = index.positions[2 * item]! - x
         const dy = index.positions[2 * item + 1]! - y
@@ -131,6 +131,11 @@ export function nextPlace(
     if (best >= 0) return best
   }
   return -1
+}
+
+/** A square of this radius around a place holds all pictures. */
+function reachFrom({ box, side }: PlaceIndex, x: number, y: number): number {
+  return side * 2 + Math.max(x - box.left, box.right - x, y - box.top, box.bottom - y)
 }
 
 function boxOf(positions: Float32Array): Box {
