@@ -5,7 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Collection } from '@reverie/collection'
+import type { Bundle, Collection } from '@reverie/collection'
 import { writeFileAtomic } from '@reverie/image/node'
 import { cacheFolder } from '@reverie/recipe/node'
 
@@ -13,7 +13,7 @@ import { cacheFolder } from '@reverie/recipe/node'
 const MOST = 50
 
 /** A collection by its folder. @throws CollectionError when it is none */
-export async function openFolder(folder: string): Promise<Collection> {
+export async function openFolder(folder: string): Promise<Bundle> {
   const { openCollection } = await import('@reverie/collection/node')
   return openCollection(folder)
 }

@@ -48,6 +48,8 @@ export interface CollectionOperands {
   readonly kind: 'collection'
   /** The port that it goes to. */
   readonly port: string
+  /** Parameters that name pieces, or pictures from elsewhere that pieces should be like. */
+  readonly examples: readonly string[]
 }
 
 /** One of several works of a call. */

@@ -1,4 +1,6 @@
 /** The work of a call that is made of a collection's pieces. */
+import { stat } from 'node:fs/promises'
+import type { Bundle, Looks } from '@reverie/collection'
 import { InstrumentError, type RenderRequest } from '@reverie/instruments'
 import { unmeant, type Circumstances } from './circumstances.ts'
 import { openFolder, rememberCollection } from './collections.ts'
@@ -10,9 +12,44 @@ import { readPorts } from './port-inputs.ts'
 import { sentencesOf } from './problems.ts'
 import type { Plan } from './series.ts'
 
+/** Pictures from elsewhere among the words that name pieces: their looks, and the words without them. */
+async function readExamples(
+  naming: readonly string[],
+  parameters: Record<string, unknown>,
+  collection: Bundle,
+  folder: string,
+  missing: string[],
+): Promise<{ words: Record<string, string>; examples: Looks[] }> {
+  const words: Record<string, string> = {}
+  const examples: Looks[] = []
+  for (const name of naming) {
+    const kept: string[] = []
+    for (const word of String(parameters[name]).split(',')) {
+      if (!(await isFile(word.trim()))) {
+        kept.push(word)
+        continue
+      }
+      try {
+        const { exampleOf } = await import('@reverie/collection/node')
+        const example = await exampleOf(collection, folder, word.trim())
+        if (typeof example === 'string') kept.push(example)
+        else examples.push(example)
+      } catch (error) {
+        missing.push(...sentencesOf(error))
+      }
+    }
+    words[name] = kept.join(',')
+  }
+  return { words, examples }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return path !== '' && (await stat(path).catch(() => undefined))?.isFile() === true
+}
+
 /** Plans the work, and collects what is wrong with the call and which files are missing. */
 export async function planCollection(
-  { port }: CollectionOperands,
+  { port, examples: naming }: CollectionOperands,
   { manner, invocation, call, making, ports, missing, store, host }: Circumstances,
 ): Promise<readonly Plan[]> {
   const { instrument, names } = manner
@@ -34,9 +71,12 @@ export async function planCollection(
   })
   if (collection === undefined) return []
   await rememberCollection(folder)
+  const { words, examples } = await readExamples(naming, parameters, collection, folder, missing)
+  if (missing.length > 0) return []
   const { inputs, files } = await readPorts(ports, await store())
   const asked: RenderRequest = {
-    parameters,
+    parameters: { ...parameters, ...words },
+    examples,
     seed: making.seed ?? usualSeed,
     inputs,
     ...(Object.keys(files).length === 0 ? {} : { files }),

@@ -6,7 +6,7 @@
  * generator: whoever draws from it sets the pace, so that not asking for the next event is what "pause" means, and
  * `signal` is what "stop" means.
  */
-import type { Collection } from '@reverie/collection'
+import type { Collection, Looks } from '@reverie/collection'
 import type { Raster } from '@reverie/image'
 import type { Model } from '@reverie/models'
 import type { JSONValue, RecipeParent } from '@reverie/recipe'
@@ -136,6 +136,8 @@ export interface RenderRequest<S extends z.ZodObject = z.ZodObject> {
   readonly pieces?: Readonly<Record<string, readonly InputPiece[]>>
   /** Open collections, by port. They are no part of a recipe: what is taken from one is, by {@link Instrument.gather}. */
   readonly collections?: Readonly<Record<string, Collection>>
+  /** Looks of pictures that pieces of collections should be like, beside the pieces that parameters name. For `gather` alone. */
+  readonly examples?: readonly Looks[]
   /** What was done to the work one after another, for instruments that are edited or bred; kept in the recipe. */
   readonly edits?: readonly JSONValue[]
   /** The works that this one is made from; kept in the recipe. */

@@ -16,7 +16,7 @@ const PAPER_DPI = 300
 
 export const collage = instrumentCommand({
   instrument,
-  operands: { kind: 'collection', port: 'collection' },
+  operands: { kind: 'collection', port: 'collection', examples: ['like'] },
   names: { frames: 'film' },
   shorts: { count: 'n' },
   extend: (command) => {

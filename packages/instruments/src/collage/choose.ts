@@ -1,11 +1,8 @@
 /**
  * Which pieces of a collection a collage is made of: those most like the ones that are asked for, and less like those
- * that are not wanted.
- *
- * Likeness in subject is the cosine of imprints; in colour, Bhattacharyya's coefficient of the shares of colours. The two
- * are on different scales, so each is standardised over the collection before they are mixed.
+ * that are not wanted, as the collection's search finds them, without those that are almost the same as another.
  */
-import type { Collection, Imprints, Piece } from '@reverie/collection'
+import { searchOver, type Collection, type Imprints, type Looks, type Piece } from '@reverie/collection'
 import { createRandom } from '@reverie/recipe'
 import { InstrumentError } from '../instrument.ts'
 import type { CollageParameters } from './params.ts'
@@ -30,17 +27,19 @@ export type Wish = Pick<CollageParameters, 'like' | 'unlike' | 'color' | 'count'
  */
 const TWIN_BITS = [22, 12] as const
 const TWIN_COSINES = [0.92, 0.8] as const
+/** Pieces that are looked at for each that is taken, since some are twins. */
+const LOOKED_AT = 2
 
 /**
  * Chooses.
- * @param own an imprint of a picture that is no piece, by which to choose instead of pieces
+ * @param examples pictures that are no pieces, by which to choose beside the pieces that are named
  * @throws InstrumentError when there are no such pieces, or fewer than two
  */
 export async function choosePieces(
   collection: Collection,
   wish: Wish,
   seed: number,
-  own?: Float32Array,
+  examples: readonly Looks[] = [],
 ): Promise<Choice> {
   const [pieces, imprints] = await Promise.all([collection.pieces(), collection.imprints()])
   if (pieces.length < 2) {
@@ -48,19 +47,23 @@ export async function choosePieces(
       `A collage needs two pieces, and the collection "${collection.name}" has ${pieces.length}. Collect more pictures.`,
     )
   }
-  const liked = rowsOf(wish.like, pieces, collection.name)
+  const { count, color, twins } = wish
+  const named = rowsOf(wish.like, pieces, collection.name)
   const unliked = rowsOf(wish.unlike, pieces, collection.name)
   const drawn = createRandom(seed).integer(0, pieces.length - 1)
-  const seeds = liked.length > 0 || own !== undefined ? liked : [drawn]
-  const scores = scoresOf(pieces, imprints, seeds, unliked, wish.color, own)
-  const first = seeds.slice(0, wish.count)
-  const order = [...scores.keys()]
-    .filter((row) => !first.includes(row) && !unliked.includes(row))
-    .sort((one, other) => scores[other]! - scores[one]! || one - other)
-  const rows = wish.twins
-    ? [...first, ...order].slice(0, wish.count)
-    : withoutTwins(first, order, wish.count, pieces, imprints)
-  return { rows: Int32Array.from(rows), likeness: likenessOf(rows, scores, first.length), liked: seeds, unliked }
+  const liked = named.length > 0 || examples.length > 0 ? named : [drawn]
+  const ids = (rows: readonly number[]): string[] => rows.map((row) => pieces[row]!.id)
+  const hits = searchOver(pieces, imprints).find({
+    like: [...ids(liked), ...examples],
+    unlike: ids(unliked),
+    weights: { subject: 1 - color, color },
+    limit: twins ? count : LOOKED_AT * count,
+  })
+  const first = liked.slice(0, count)
+  const order = hits.map(({ row }) => row)
+  const rows = twins ? [...first, ...order].slice(0, count) : withoutTwins(first, order, count, pieces, imprints)
+  const distances = new Map(hits.map(({ row, distance }) => [row, distance]))
+  return { rows: Int32Array.from(rows), likeness: likenessOf(rows, distances), liked, unliked }
 }
 
 /** The pieces that a text names. @throws InstrumentError naming those that are not there */
@@ -87,57 +90,10 @@ function rowsOf(text: string, pieces: readonly Piece[], name: string): number[] 
   return [...new Set(rows)]
 }
 
-function scoresOf(
-  pieces: readonly Piece[],
-  imprints: Imprints,
-  liked: readonly number[],
-  unliked: readonly number[],
-  color: number,
-  own: Float32Array | undefined,
-): Float64Array {
-  const { vectors, dimensions } = imprints
-  const count = pieces.length
-  const scores = new Float64Array(count)
-  if (color < 1) {
-    const aim = new Float64Array(dimensions)
-    const add = (vector: Float32Array, share: number): void => {
-      for (let at = 0; at < dimensions; at++) aim[at]! += share * vector[at]!
-    }
-    const row = (index: number): Float32Array => vectors.subarray(index * dimensions, (index + 1) * dimensions)
-    if (own !== undefined) add(own, 1)
-    for (const index of liked) add(row(index), 1 / liked.length)
-    for (const index of unliked) add(row(index), -0.5 / unliked.length)
-    const likes = Float64Array.from({ length: count }, (_, index) => {
-      const vector = row(index)
-      let sum = 0
-      for (let at = 0; at < dimensions; at++) sum += aim[at]! * vector[at]!
-      return sum
-    })
-    addStandardised(scores, likes, 1 - color)
-  }
-  if (color > 0 && liked.length > 0) {
-    const palettes = pieces.map(({ palette }) => palette.map(Math.sqrt))
-    const likes = Float64Array.from(palettes, (palette) => {
-      const against = (others: readonly number[]): number =>
-        others.reduce((sum, other) => sum + dot(palette, palettes[other]!) / others.length, 0)
-      return against(liked) - 0.5 * against(unliked)
-    })
-    addStandardised(scores, likes, color)
-  }
-  return scores
-}
-
 function dot(one: Float32Array, other: Float32Array): number {
   let sum = 0
   for (let at = 0; at < one.length; at++) sum += one[at]! * other[at]!
   return sum
-}
-
-function addStandardised(scores: Float64Array, likes: Float64Array, share: number): void {
-  const mean = likes.reduce((sum, like) => sum + like, 0) / likes.length
-  const square = likes.reduce((sum, like) => sum + (like - mean) ** 2, 0) / likes.length
-  const deviation = Math.sqrt(square) || 1
-  for (let at = 0; at < scores.length; at++) scores[at]! += (share * (likes[at]! - mean)) / deviation
 }
 
 function withoutTwins(
@@ -176,10 +132,12 @@ function bits(word: number): number {
 }
 
 /** From 1 for the first ones to 0 for the last. */
-function likenessOf(rows: readonly number[], scores: Float64Array, first: number): Float64Array {
-  const most = scores[rows[first] ?? rows[0]!]!
-  const least = scores[rows.at(-1)!]!
-  return Float64Array.from(rows, (row, at) =>
-    at < first ? 1 : most > least ? Math.max(0, Math.min(1, (scores[row]! - least) / (most - least))) : 1,
-  )
+function likenessOf(rows: readonly number[], distances: ReadonlyMap<number, number>): Float64Array {
+  const known = rows.flatMap((row) => distances.get(row) ?? [])
+  const least = Math.min(...known)
+  const span = Math.max(...known) - least
+  return Float64Array.from(rows, (row) => {
+    const distance = distances.get(row)
+    return distance === undefined || span === 0 ? 1 : 1 - (distance - least) / span
+  })
 }

@@ -48,7 +48,7 @@ export async function* arranging(
 ): AsyncGenerator<{ readonly step: LayoutStep; readonly pieces: readonly Piece[] }, CollageRequest, void> {
   const { seed } = request
   const all = await collection.pieces()
-  const choice = await choosePieces(collection, request.parameters, seed)
+  const choice = await choosePieces(collection, request.parameters, seed, request.examples)
   // Ids in place of file names, and of chance.
   const ids = (rows: ArrayLike<number>): string => Array.from(rows, (row) => all[row]!.id).join(',')
   const parameters = { ...request.parameters, like: ids(choice.liked), unlike: ids(choice.unliked) }
