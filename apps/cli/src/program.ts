@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'make a collection of pictures: imprints, neighbours, a map, a search',
     load: async () => (await import('./commands/collect.ts')).collect,
   },
+  search: {
+    summary: 'find pieces of a collection by pictures, words and colours',
+    load: async () => (await import('./commands/search.ts')).search,
+  },
   map: {
     summary: 'write a collection as a zoomable map that any web server hosts',
     load: async () => (await import('./commands/map.ts')).map,
@@ -29,9 +33,9 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'lay out pieces of a collection that are alike, for a screen or a print',
     load: async () => (await import('./commands/collage.ts')).collage,
   },
-  search: {
-    summary: 'find pieces of a collection by pictures, words and colours',
-    load: async () => (await import('./commands/search.ts')).search,
+  gallery: {
+    summary: 'keep an open gallery: check submissions',
+    load: async () => (await import('./commands/gallery.ts')).gallery,
   },
   layers: {
     summary: 'list the layers that can be dreamed; with a picture, a contact sheet of them',

@@ -1,0 +1,11 @@
+/** `reverie gallery check` and its sisters: a file each in `../gallery`. */
+import type { CommandDefinition } from '../call.ts'
+import { configureCheck } from '../gallery/check.ts'
+
+export const gallery: CommandDefinition = {
+  configure: (command, call) => {
+    command.usage('check')
+    configureCheck(command.command('check').description('Check works: all, or those of a submission.'), call)
+    command.helpOption('-h, --help', 'Show this help.').helpCommand(false)
+  },
+}

@@ -1,0 +1,147 @@
+/**
+ * Checks a gallery: all works, or those of a submission against all others. Nothing is changed and nothing is fetched.
+ * Files are read one after the other, so that the memory holds one picture at a time.
+ */
+import { createHash } from 'node:crypto'
+import { perceptualHash } from '@reverie/collection'
+import type { Raster } from '@reverie/image'
+import { readImage } from '@reverie/image/node'
+import type { GalleryConfig } from '../config/schema.ts'
+import { judgePicture, tooManyBytes } from '../picture/judge-picture.ts'
+import { inOrder, printable, type Fault, type Problem } from '../problem.ts'
+import type { Base } from './base.ts'
+import { findDuplicates } from './duplicates.ts'
+import { openGallery, type OpenOptions } from './gallery.ts'
+import { judgeLineage } from './lineage.ts'
+import { readText, unreadable } from './read-text.ts'
+import { applyRules, loadRules } from './rules.ts'
+import { readEntry, type Entry } from './tree.ts'
+import type { Look, Work } from './work.ts'
+
+/** What to check. */
+export interface CheckOptions extends OpenOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((step: { stage: string; done: number; total: number }) => void) | undefined
+}
+
+/** What was found. */
+export interface CheckReport {
+  readonly title: string
+  /** How many works were judged, and how many there are. */
+  readonly judged: number
+  readonly works: number
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Checks a gallery.
+ * @throws GalleryError when the folder is no gallery, or what judges it cannot be read
+ */
+export async function checkGallery(options: CheckOptions): Promise<CheckReport> {
+  const { now = Date.now(), signal, onProgress } = options
+  const { root, base, config, pairs, judged, problems: found } = await openGallery(options)
+  const problems: Problem[] = [...found]
+  const works = new Map<string, Work>()
+  const texts: Work[] = []
+  for (const pair of pairs) {
+    const found = await readText(root, pair, config, now)
+    const mine = [pair.text, ...pair.pictures].some((entry) => entry !== undefined && judged(entry.path))
+    if (mine) problems.push(...found.problems)
+    if (found.work === undefined) continue
+    texts.push(found.work)
+    const taken = works.get(pair.uid)
+    if (taken === undefined) works.set(pair.uid, found.work)
+    else if (judged(found.work.file) || judged(taken.file)) problems.push(uidTaken(found.work, taken, judged))
+  }
+
+  const looks: Look[] = []
+  const files = pairs.flatMap(({ pictures }) => pictures)
+  for (const [done, entry] of files.entries()) {
+    signal?.throwIfAborted()
+    onProgress?.({ stage: entry.name, done, total: files.length })
+    const { faults, look } = await lookAt(root, entry, config, judged(entry.path))
+    problems.push(...faults.map((fault) => ({ file: entry.path, ...fault })))
+    if (look !== undefined) looks.push(look)
+  }
+  // Of two that are alike, the one that was made later is told.
+  const time = ({ uid }: Look): number => works.get(uid)?.text.time ?? Number.POSITIVE_INFINITY
+  looks.sort((one, other) => (time(one) < time(other) ? -1 : time(one) > time(other) ? 1 : 0))
+  problems.push(...findDuplicates(looks, works, judged, config.pictures.nearDuplicates))
+  for (const { problem, parent } of judgeLineage(works))
+    if (judged(problem.file) || (parent !== undefined && judged(parent))) problems.push(problem)
+  problems.push(
+    ...(await judgeByRules(
+      root,
+      config,
+      base,
+      texts.filter(({ file }) => judged(file)),
+    )),
+  )
+  return {
+    title: config.title,
+    judged: pairs.filter(({ text, pictures }) =>
+      [text, ...pictures].some((entry) => entry !== undefined && judged(entry.path)),
+    ).length,
+    works: pairs.length,
+    problems: inOrder(problems.map(printable)),
+  }
+}
+
+function uidTaken(later: Work, earlier: Work, judged: (file: string) => boolean): Problem {
+  const [told, other] = judged(later.file) ? [later, earlier] : [earlier, later]
+  return {
+    file: told.file,
+    line: 1,
+    code: 'uid-taken',
+    message: `The uid "${told.uid}" is that of ${other.file}.`,
+    fix: 'Rename the work and its picture; a uid is given once, whatever the year.',
+  }
+}
+
+/** Judges a picture, if it is to be, and measures it for comparison. */
+async function lookAt(
+  root: string,
+  entry: Entry,
+  { pictures }: GalleryConfig,
+  judged: boolean,
+): Promise<{ faults: Fault[]; look?: Look }> {
+  const { path, uid, name } = entry
+  if (entry.bytes > pictures.maxBytes)
+    return { faults: judged ? [tooManyBytes(entry.bytes, pictures.maxBytes)] : [] }
+  const bytes = await readEntry(root, entry)
+  if (bytes === undefined) return { faults: judged ? [unreadable] : [] }
+  const { faults, raster } = judged
+    ? await judgePicture(bytes, name, pictures)
+    : { faults: [], raster: await rasterOf(bytes, pictures.maxSide) }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const hash = raster === undefined ? undefined : perceptualHash(raster)
+  return { faults, look: { file: path, uid, sha256, hash } }
+}
+
+/** Undefined for a picture of the gallery that cannot be decoded, which is not this submission's fault. */
+async function rasterOf(bytes: Uint8Array, maxSide: number): Promise<Raster | undefined> {
+  return readImage(bytes, { maxPixels: maxSide ** 2 }).then(
+    ({ raster }) => raster,
+    () => undefined,
+  )
+}
+
+async function judgeByRules(
+  root: string,
+  { plugins }: GalleryConfig,
+  base: Base | undefined,
+  works: readonly Work[],
+): Promise<Problem[]> {
+  if (plugins.length === 0) return []
+  const trusted = await base?.checkOutPlugins()
+  try {
+    const rules = await loadRules(trusted?.folder ?? root, plugins)
+    const problems: Problem[] = []
+    for (const work of works) problems.push(...(await applyRules(rules, work)))
+    return problems
+  } finally {
+    await trusted?.remove()
+  }
+}

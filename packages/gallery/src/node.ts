@@ -1,0 +1,10 @@
+/** Galleries: a community's works in a Git repository. */
+export { checkGallery } from './check/check.ts'
+export type { CheckOptions, CheckReport } from './check/check.ts'
+export { annotation } from './check/annotation.ts'
+export { cleanWorks } from './clean/clean-works.ts'
+export type { Cleaned, CleanOptions } from './clean/clean-works.ts'
+export type { Rule, RuleFinding, RuleWork } from './check/rules.ts'
+export { GalleryError } from './error.ts'
+export { problemCodes } from './problem.ts'
+export type { Problem, ProblemCode } from './problem.ts'
