@@ -4,7 +4,10 @@ import { allocate, listsOnHeap, withScran } from './scran.ts'
 
 /** How UMAP places. */
 export interface UmapOptions extends MapOptions {
-  /** Nearest neighbours of each piece that count, 2…; default 15, fewer where the lists have fewer. */
+  /**
+   * Nearest neighbours of each piece that count, 2…; default 10, fewer where the lists have fewer. More show the large
+   * outlines better and the near ones worse.
+   */
   readonly neighbours?: number
   /** How near pieces may come, in units of UMAP's plane, 0…1; default 0.1. Less makes denser islands. */
   readonly minDist?: number
@@ -18,7 +21,7 @@ const LEAST = 5
 /**
  * A map on which what is alike is near (McInnes, Healy and Melville 2018), by scran.js. One thread; 50,000 pieces take
  * some 16 s and 0.2 GB.
- * @param lists 15 neighbours a piece or more
+ * @param lists 10 neighbours a piece or more
  * @throws CollectionError when the lists are broken, or where WebAssembly has no shared memory; the signal's reason
  */
 export async function umapLayout(lists: NeighbourLists, options: UmapOptions = {}): Promise<MapLayout> {
@@ -26,7 +29,7 @@ export async function umapLayout(lists: NeighbourLists, options: UmapOptions = {
   options.signal?.throwIfAborted()
   if (lists.count < LEAST) return onCircle('umap', lists.count)
   const { seed = 0, minDist = 0.1, epochs = lists.count > 10_000 ? 200 : 500 } = options
-  const neighbours = Math.min(options.neighbours ?? 15, lists.k)
+  const neighbours = Math.min(options.neighbours ?? 10, lists.k)
   return withScran(async (scran) => {
     const rows = shuffled(lists, seed)
     const near = listsOnHeap(scran, rows.lists, neighbours, (distance) => distance)
