@@ -96,7 +96,7 @@ async function large(): Promise<void> {
   const clusters = await timed('clusters', () =>
     clustersOf(
       lists,
-      Array.from({ length: LARGE }, () => ({ tags: [] })),
+      Array.from({ length: LARGE }, () => ({ title: '', tags: [] })),
     ),
   )
   const tsne = await timed('t-SNE', () => tsneLayout(lists))

@@ -1,6 +1,5 @@
 import type { Clusters, NeighbourLists } from '../collection.ts'
-import type { Piece } from '../piece.ts'
-import { clusterNames } from './cluster-names.ts'
+import { clusterNames, type Named } from './cluster-names.ts'
 import { breath, checkLists } from './embedding.ts'
 import { listsOnHeap, withScran } from './scran.ts'
 
@@ -18,14 +17,14 @@ const NEIGHBOURS = 10
 
 /**
  * Clusters: communities (Leiden: Traag, Waltman and van Eck 2019, with modularity) of the graph that joins pieces by the
- * neighbours they share, weighted by rank (Xu and Su 2015), by scran.js; largest first. Their names come from the tags.
+ * neighbours they share, weighted by rank (Xu and Su 2015), by scran.js; largest first. Their names come from tags and titles.
  * Equal lists give equal clusters. docs/decisions tells what it was measured against.
  * @param pieces of the lists, in their order
  * @throws CollectionError when the lists are broken, or where WebAssembly has no shared memory; the signal's reason
  */
 export async function clustersOf(
   lists: NeighbourLists,
-  pieces: readonly Pick<Piece, 'tags'>[],
+  pieces: readonly Named[],
   { resolution = 2, least = 5, signal }: ClusterOptions = {},
 ): Promise<Clusters> {
   checkLists(lists)

@@ -58,7 +58,7 @@ test.each([
       const [umap, tsne] = [await umapLayout(lists), await tsneLayout(lists)]
       const { labels } = await clustersOf(
         lists,
-        Array.from({ length: 120 }, () => ({ tags: [] })),
+        Array.from({ length: 120 }, () => ({ title: '', tags: [] })),
       )
       expect(made).toEqual([[...umap.positions], [...tsne.positions], [...labels]])
     })

@@ -5,7 +5,7 @@ addEventListener('message', (event: MessageEvent<NeighbourLists>) => {
   const lists = event.data
   const work = async () => {
     const [umap, tsne] = await Promise.all([umapLayout(lists), tsneLayout(lists)])
-    const pieces = Array.from({ length: lists.count }, () => ({ tags: [] }))
+    const pieces = Array.from({ length: lists.count }, () => ({ title: '', tags: [] }))
     const { labels } = await clustersOf(lists, pieces)
     return [umap.positions, tsne.positions, labels]
   }
