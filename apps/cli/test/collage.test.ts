@@ -41,7 +41,8 @@ function ellipse(number: number, width: number, height: number): Raster {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const inside = ((2 * x) / width - 1) ** 2 + ((2 * y) / height - 1) ** 2 < 1
-      if (inside) data.set([(number * 53) % 256, (number * 97) % 256, (number * 31) % 256, 255], (y * width + x) * 4)
+      if (inside)
+        data.set([(number * 53) % 256, (number * 97) % 256, (number * 31) % 256, 255], (y * width + x) * 4)
     }
   return { width, height, channels: 4, depth: 8, data }
 }
@@ -165,7 +166,7 @@ describe('reverie collage', () => {
     )
     await expect(reverie('collage', kept, '--like', 'nobody')).rejects.toThrow('has no piece "nobody"')
     await expect(reverie('collage')).rejects.toThrow('Give a collection')
-    await expect(reverie('collage', desk.path('pictures'))).rejects.toThrow()
+    await expect(reverie('collage', desk.path('pictures'))).rejects.toThrow('collection')
   })
 
   it('leaves nothing half-written when it is interrupted', async () => {

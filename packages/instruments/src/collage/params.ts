@@ -175,6 +175,22 @@ export const collageParameters = z.strictObject({
         group: 'Arrangement',
       }),
     ),
+  nestle: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .meta(
+      about({
+        title: 'Nestle',
+        description:
+          'How far pieces leave their places to slip into the holes between others. 0: not at all, so that most neighbours ' +
+          'stay beside each other; 1: most is covered.',
+        step: 0.05,
+        control: 'slider',
+        group: 'Arrangement',
+      }),
+    ),
   turn: z
     .number()
     .min(0)

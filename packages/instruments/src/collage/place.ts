@@ -8,6 +8,8 @@ import { roomsOf } from './weights.ts'
 
 /** The size of pieces at which they nestle; at other ones all are larger or smaller alike. */
 const NOMINAL = 0.97
+/** How far pieces leave their places where they nestle most, in sides of their rooms. */
+const FARTHEST = 0.42
 /** Samples along a side of a silhouette. */
 const GRID = 32
 
@@ -50,6 +52,7 @@ export function placementsOf(
       front < 0 ? undefined : front,
     ),
     overlap,
+    farthest: FARTHEST * parameters.nestle,
     // What is cut to its cell has no silhouette of its own.
     fixed: (at) => pieces[at]!.locked || (cut === 'cell' && isOpaque(outlines[at]!)),
   })

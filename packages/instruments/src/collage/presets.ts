@@ -12,7 +12,7 @@ export const collagePresets: Readonly<Record<string, Preset<typeof collageParame
   cutout: {
     title: 'Cut-outs',
     description: 'Turned to fit each other and close together, with the shadows of cut paper.',
-    parameters: { turn: 45, overlap: 0.18, scale: 1, shadow: 0.45, background: '#f4efe4' },
+    parameters: { turn: 45, overlap: 0.18, nestle: 1, scale: 1, shadow: 0.45, background: '#f4efe4' },
   },
   hero: {
     title: 'Hero',
@@ -27,7 +27,16 @@ export const collagePresets: Readonly<Record<string, Preset<typeof collageParame
   heart: {
     title: 'Heart',
     description: 'A heart full of pieces.',
-    parameters: { shape: 'heart', turn: 60, overlap: 0.18, scale: 1, margin: 0.05, width: 1600, height: 1600 },
+    parameters: {
+      shape: 'heart',
+      nestle: 1,
+      turn: 60,
+      overlap: 0.18,
+      scale: 1,
+      margin: 0.05,
+      width: 1600,
+      height: 1600,
+    },
   },
   confetti: {
     title: 'Confetti',
@@ -37,7 +46,7 @@ export const collagePresets: Readonly<Record<string, Preset<typeof collageParame
   night: {
     title: 'Night',
     description: 'Close together on a dark ground.',
-    parameters: { background: '#12131c', overlap: 0.16, scale: 0.95, turn: 30, count: 260 },
+    parameters: { background: '#12131c', nestle: 1, overlap: 0.16, scale: 0.95, turn: 30, count: 260 },
   },
   glass: {
     title: 'Stained glass',

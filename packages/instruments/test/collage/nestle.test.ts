@@ -27,6 +27,7 @@ describe('nestling', () => {
       width: 100,
       height: 100,
       overlap: 0,
+      farthest: 0.4,
       fixed: none,
     })
     for (const [index, piece] of nestled.entries()) {
@@ -48,6 +49,7 @@ describe('nestling', () => {
       width: 100,
       height: 100,
       overlap: 0.05,
+      farthest: 0.4,
       fixed: none,
     })
     const apart = Math.hypot(nestled[0]!.x - nestled[1]!.x, nestled[0]!.y - nestled[1]!.y)
@@ -62,6 +64,7 @@ describe('nestling', () => {
       width: 100,
       height: 100,
       overlap: 0.1,
+      farthest: 0.4,
       fixed: (piece) => piece === 0,
     })
     expect(nestled[0]).toEqual(pieces[0])
@@ -76,6 +79,7 @@ describe('nestling', () => {
       width: 100,
       height: 100,
       overlap: 0,
+      farthest: 0.4,
       fixed: none,
       mask: left,
     })

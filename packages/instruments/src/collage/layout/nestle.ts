@@ -18,6 +18,8 @@ export interface NestleRequest {
   readonly height: number
   /** Room of each piece, relative to each other. Default: all alike. */
   readonly rooms?: ArrayLike<number>
+  /** How far a piece may leave its place, in sides of its room: neighbours are lost by it and coverage is won. */
+  readonly farthest: number
   /** Share of a silhouette that may lie on others, 0 to 1. */
   readonly overlap: number
   /** Pieces that stay as they are. */
@@ -32,9 +34,8 @@ const ROUNDS = 14
 const PATIENCE = 3
 /** Growth of a visit that succeeds. */
 const GROWTH = 1.09
-/** A step aside, and the farthest from its place, in mean distances (of the piece's own room). */
+/** A step aside, in sides of the piece's own room. */
 const STEP = 0.07
-const FARTHEST = 0.42
 /** What shows of a piece covers its room so many times at most, and its longer side is so many sides of its room. */
 const FULL = 1.25
 const LONGEST = 2.4
@@ -49,7 +50,7 @@ const SEEN = 64
 
 /** @returns the pieces with their new sizes and places, in the same order */
 export function nestlePieces(request: NestleRequest): Placed[] {
-  const { width, height, outlines, overlap, fixed, mask } = request
+  const { width, height, outlines, fixed, mask } = request
   const pieces = [...request.pieces]
   const count = pieces.length
   const area = mask === undefined ? width * height : width * height * shareInside(mask)
@@ -69,7 +70,12 @@ export function nestlePieces(request: NestleRequest): Placed[] {
         const outline = outlines[at]!
         const piece = pieces[at]!
         lay(ground, piece, outline, -1)
-        const next = better(ground, piece, samples[at]!, homes[at]!, Math.sqrt(rooms[at]!), most[at]!, overlap)
+        const next = better(ground, piece, samples[at]!, {
+          home: homes[at]!,
+          side: Math.sqrt(rooms[at]!),
+          most: most[at]!,
+          ...request,
+        })
         if (next === piece) rests[at] = PATIENCE
         pieces[at] = next
         lay(ground, next, outline, 1)
@@ -85,22 +91,30 @@ const ways = Array.from(
   (_, at) => [Math.cos((at * Math.PI) / 4), Math.sin((at * Math.PI) / 4)] as const,
 )
 
+/** What a piece may do. */
+interface Freedom {
+  readonly home: readonly [x: number, y: number]
+  /** Of its room. */
+  readonly side: number
+  /** Its longer side, at most. */
+  readonly most: number
+  readonly overlap: number
+  readonly farthest: number
+}
+
 /** What a piece does on its turn; the piece itself where nothing is better. */
 function better(
   ground: Ground,
   piece: Placed,
   samples: Float64Array,
-  [homeX, homeY]: readonly [number, number],
-  side: number,
-  most: number,
-  overlap: number,
+  { home: [homeX, homeY], side, most, overlap, farthest }: Freedom,
 ): Placed {
   const step = STEP * side
   const now = burden(ground, piece, samples, 1)
   const near = (way: readonly [number, number], base: Placed): Placed | undefined => {
     const x = base.x + way[0] * step
     const y = base.y + way[1] * step
-    return Math.hypot(x - homeX, y - homeY) > FARTHEST * side ? undefined : { ...base, x, y }
+    return Math.hypot(x - homeX, y - homeY) > farthest * side ? undefined : { ...base, x, y }
   }
   const larger = Math.max(piece.width, piece.height) * GROWTH <= most ? scaled(piece, GROWTH) : undefined
   if (now <= overlap && larger !== undefined) {
