@@ -49,11 +49,20 @@ export async function openclipartFeatures(folder: string): Promise<Features | un
   return { files, vectors: standardise(pooled), dimensions: CHANNELS }
 }
 
+/**
+ * The package's pictures that are regular files, sorted. Fetched and unpacked where they are not there yet.
+ * @returns undefined when the package is neither there nor to be had
+ */
+export async function openclipartFiles(folder: string): Promise<string[] | undefined> {
+  const found = await list(folder)
+  if (found.length > 0) return found
+  return (await unpack(folder)) ? list(folder) : undefined
+}
+
 /** Regular files without exact duplicates, in an order that mixes the folders. */
 async function pictures(folder: string): Promise<string[] | undefined> {
-  const found = await list(folder)
-  if (found.length === 0 && !(await unpack(folder))) return undefined
-  const all = found.length === 0 ? await list(folder) : found
+  const all = await openclipartFiles(folder)
+  if (all === undefined) return undefined
   const random = createRandom(1)
   const order = all.map((file) => ({ file, key: random.next() })).toSorted((left, right) => left.key - right.key)
   const seen = new Set<string>()

@@ -1,5 +1,5 @@
 import type { Runtime } from '@reverie/runtime'
-import { multiply } from './product.ts'
+import { multiply, transposed, type Rows } from './product.ts'
 
 /** Rows that are multiplied at once: bounds the memory of their transposition. */
 const BLOCK = 4096
@@ -9,7 +9,7 @@ export interface Covariance {
   /** [dimensions] */
   readonly mean: Float32Array
   /** [dimensions, dimensions], divided by the number of rows. */
-  readonly matrix: Float32Array
+  readonly matrix: Rows
 }
 
 /**
@@ -29,14 +29,10 @@ export async function covariance(
   for (let at = 0; at < rows.length; at++) rows[at] = (rows[at] as number) - (mean[at % dimensions] as number)
   const total = new Float64Array(dimensions * dimensions)
   for (let start = 0; start < count; start += BLOCK) {
-    const length = Math.min(BLOCK, count - start)
-    const part = rows.subarray(start * dimensions, (start + length) * dimensions)
-    const turned = new Float32Array(part.length)
-    for (let row = 0; row < length; row++)
-      for (let column = 0; column < dimensions; column++)
-        turned[column * length + row] = part[row * dimensions + column] as number
-    const products = await multiply(runtime, turned, [dimensions, length], part, [length, dimensions])
-    for (let at = 0; at < total.length; at++) total[at]! += products[at] as number
+    const data = rows.subarray(start * dimensions, Math.min(count, start + BLOCK) * dimensions)
+    const part: Rows = { data, width: dimensions }
+    const products = await multiply(runtime, transposed(part), part)
+    for (let at = 0; at < total.length; at++) total[at]! += products.data[at] as number
   }
-  return { mean, matrix: Float32Array.from(total, (sum) => sum / count) }
+  return { mean, matrix: { data: Float32Array.from(total, (sum) => sum / count), width: dimensions } }
 }

@@ -18,7 +18,8 @@ import { createRandom } from '@reverie/recipe'
 import type { Runtime } from '@reverie/runtime'
 import { CollectionError } from '../error.ts'
 import { covariance } from './covariance.ts'
-import { multiply } from './product.ts'
+import { unitRows } from './orthonormal.ts'
+import { multiply, transposed, type Rows } from './product.ts'
 import { principalDirections } from './principal.ts'
 
 /** A transformation of raw features, fitted once. Its arrays can be stored as they are. */
@@ -70,9 +71,9 @@ export async function fitWhitening(
   const kept = Math.min(most, dimensions)
   const rows = evenly(features, count, dimensions)
   const { mean, matrix } = await covariance(runtime, rows, rows.length / dimensions, dimensions)
-  const { directions, variances } = await principalDirections(runtime, matrix, dimensions, kept, createRandom(1))
-  const floor = FLOOR * meanVariance(matrix, dimensions) || 1
-  const projection = directions
+  const { directions, variances } = await principalDirections(runtime, matrix, kept, createRandom(1))
+  const floor = FLOOR * meanVariance(matrix) || 1
+  const projection = transposed(directions).data
   for (let at = 0; at < projection.length; at++) {
     const variance = Math.max(0, variances[at % kept] as number) + floor
     projection[at] = (projection[at] as number) / variance ** (strength / 2)
@@ -104,10 +105,13 @@ export async function whiten(
     const length = Math.min(BLOCK, count - start)
     const rows = features.slice(start * dimensions, (start + length) * dimensions)
     for (let at = 0; at < rows.length; at++) rows[at] = calm(rows[at] as number) - (mean[at % dimensions] as number)
-    const turned = await multiply(runtime, rows, [length, dimensions], projection, [dimensions, kept])
-    result.set(turned, start * kept)
+    const turned = await multiply(runtime, { data: rows, width: dimensions }, { data: projection, width: kept })
+    result.set(turned.data, start * kept)
   }
-  unitRows(result, kept)
+  for (let start = 0; start < result.length; start += kept)
+    // Each piece has a direction, and be it the first axis.
+    if (result.subarray(start, start + kept).every((value) => value === 0)) result[start] = 1
+  unitRows({ data: result, width: kept })
   return result
 }
 
@@ -126,19 +130,8 @@ function evenly(features: Float32Array, count: number, dimensions: number): Floa
 /** The signed square root; what is no number counts as nothing. */
 const calm = (value: number): number => (value >= 0 ? Math.sqrt(value) : value < 0 ? -Math.sqrt(-value) : 0)
 
-function meanVariance(matrix: Float32Array, dimensions: number): number {
+function meanVariance({ data, width }: Rows): number {
   let trace = 0
-  for (let at = 0; at < dimensions; at++) trace += matrix[at * (dimensions + 1)] as number
-  return trace / dimensions
-}
-
-/** Divides rows by their lengths. A row of zeros points along the first axis, so that each piece has a direction. */
-function unitRows(rows: Float32Array, dimensions: number): void {
-  for (let start = 0; start < rows.length; start += dimensions) {
-    let squares = 0
-    for (let at = start; at < start + dimensions; at++) squares += (rows[at] as number) ** 2
-    if (squares === 0) rows[start] = squares = 1
-    const length = Math.sqrt(squares)
-    for (let at = start; at < start + dimensions; at++) rows[at] = (rows[at] as number) / length
-  }
+  for (let at = 0; at < width; at++) trace += data[at * (width + 1)] as number
+  return trace / width
 }

@@ -5,14 +5,18 @@ import { indexHashes } from './hash-index.ts'
 
 /** How near is the same. */
 export interface DuplicateOptions {
-  /** Bits of 64 in which the hashes may differ, 0…15. Default 6. */
+  /** Bits of 64 in which the hashes may differ, 0…15. Default 4. */
   readonly bits?: number
-  /** 1 − cosine of the imprints at most, 0…2. Default 0.35. */
+  /** 1 − cosine of the imprints at most, 0…2. Default 0.15. */
   readonly distance?: number
 }
 
-const BITS = 6
-const DISTANCE = 0.35
+/**
+ * Of pieces of openclipart that were saved again (WebP at quality 70, 32 colours, a tenth brighter) nine in ten differ in up
+ * to 2, 0 and 6 bits and by up to 0.04; different cards of a deck begin at both 4 bits and 0.1.
+ */
+const BITS = 4
+const DISTANCE = 0.15
 /** Pieces of one hash are compared with so many of it at most; what is left over stands alone. */
 const LEADERS = 64
 
