@@ -92,9 +92,11 @@ export function createPanels(
       lasso.setAttribute('aria-pressed', String(isOn))
     },
     toggleFilters: () => {
+      const wasWhole = stage.isWhole()
       filters.hidden = !filters.hidden
       head.filterButton.setAttribute('aria-expanded', String(!filters.hidden))
       panels.settle()
+      if (wasWhole) panels.whole()
     },
     toggleList: (isShown = list.element.hidden === true) => {
       list.toggle(isShown)
@@ -128,7 +130,7 @@ export function createPanels(
       const sheet = detail.hidden ? 0 : detail.getBoundingClientRect()[isNarrow ? 'height' : 'width']
       const insets: Insets = isNarrow
         ? { left: 12, right: 12, top: 116, bottom: Math.max(72, sheet) }
-        : { left: 32, right: Math.max(72, sheet), top: 84, bottom: 72 }
+        : { left: filters.hidden ? 32 : 320, right: Math.max(72, sheet), top: filters.hidden ? 84 : 24, bottom: 72 }
       stage.setInsets(insets)
     },
   }

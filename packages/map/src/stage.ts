@@ -35,6 +35,8 @@ export interface Stage {
   setGround(ground: Ground): void
   /** The view of the whole map, beside the panels. */
   whole(): View
+  /** Whether that is what is seen. */
+  isWhole(): boolean
   /** The view in which a picture is seen well. */
   closeUp(row: number, keepsExtent: boolean): View
   setInsets(insets: Insets): void
@@ -273,6 +275,10 @@ export async function createStage(
         bottom: box.bottom + size,
       }
       return fit(around, camera.width, camera.height, insets)
+    },
+    isWhole: () => {
+      const { x, y, extent } = stage.whole()
+      return Math.hypot(camera.x - x, camera.y - y) < 0.02 && Math.abs(camera.extent / extent - 1) < 0.02
     },
     closeUp: (row, keepsExtent) => {
       const extent = keepsExtent ? camera.extent : Math.min(camera.extent, extentFor(model.places, 0.22))

@@ -15,7 +15,7 @@ export interface Overlay {
 }
 
 /** At pictures larger than this, in pixels, names are in the way. */
-const namesUntil = 84
+const namesUntil = 60
 
 /** Groups of what is alike are torn apart where pictures lie by something else. */
 const isByKind = (layout: string): boolean => ['color', 'time', 'tags'].includes(layout)

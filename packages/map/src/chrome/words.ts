@@ -4,7 +4,7 @@ import type { FacetName } from '../filter/facets.ts'
 /** Layouts: a short name, and what it shows. */
 const layouts: Readonly<Record<string, readonly [name: string, about: string]>> = {
   umap: ['Likeness', 'Like lies by like, in islands (UMAP)'],
-  tsne: ['Neighbours', 'Like lies by like, evenly spread (t-SNE)'],
+  tsne: ['Spread', 'Like lies by like, evenly spread (t-SNE)'],
   grid: ['Grid', 'Like lies by like, without overlaps'],
   color: ['Colour', 'By their main colours'],
   time: ['Time', 'By their years'],

@@ -20,6 +20,8 @@ const fewest = 4
 /** Of groups, where the pictures of each lie together; most weight first. */
 export function groupLabels(places: PlaceIndex, facets: readonly Facet[]): readonly Label[] {
   const facet = facets.find(({ name }) => name === 'group')
+  // Groups are named after tags; without any, their names say nothing.
+  if (facets.every(({ name }) => name !== 'tag')) return []
   const labels: Label[] = []
   for (const { value, count } of facet?.values.slice(0, most) ?? []) {
     if (count < fewest) continue
