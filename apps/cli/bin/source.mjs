@@ -9,7 +9,9 @@ import { createRequire, register, syncBuiltinESMExports } from 'node:module'
 import { register as compileTypeScript } from 'tsx/esm/api'
 
 register('./conditions.mjs', import.meta.url)
-compileTypeScript()
+// Not the tsconfig.json of the working directory: its "paths" would replace modules of this program by files of, say, a
+// pull request that is checked there.
+compileTypeScript({ tsconfig: false })
 
 const threads = createRequire(import.meta.url)('node:worker_threads')
 threads.Worker = class extends threads.Worker {

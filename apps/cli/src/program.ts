@@ -34,7 +34,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/collage.ts')).collage,
   },
   gallery: {
-    summary: 'keep an open gallery: check submissions',
+    summary: 'keep an open gallery: make one, check submissions',
     load: async () => (await import('./commands/gallery.ts')).gallery,
   },
   layers: {

@@ -34,6 +34,15 @@ describe('the committed entry', () => {
     expect(stdout).not.toMatch(/onnxruntime|sharp/)
   })
 
+  test('takes no module from the folder that it is called in', async () => {
+    const paths = { '@reverie/*': ['./foreign.ts'], commander: ['./foreign.ts'] }
+    writeFileSync(desk.path('tsconfig.json'), JSON.stringify({ compilerOptions: { baseUrl: '.', paths } }))
+    writeFileSync(desk.path('foreign.ts'), "console.log('ran')\n")
+    const { code, out } = await desk.reverie('models', 'list')
+    expect(code).toBe(0)
+    expect(out).not.toContain('ran')
+  })
+
   test('runs TypeScript in worker threads too', async () => {
     writeFileSync(
       desk.path('worker.mts'),

@@ -4,10 +4,13 @@
  * is taken for private.
  */
 import { inflateSync } from 'node:zlib'
-import { load as readTags, type ExpandedTags } from 'exifreader'
+import ExifReader, { type ExpandedTags } from 'exifreader'
 import type { PictureFormat } from '@reverie/image'
 import type { Fault } from '../problem.ts'
 import type { Parts } from './parts.ts'
+
+// A CommonJS module: its names are members of its default export.
+const { load: readTags } = ExifReader as Pick<typeof ExifReader, 'load'>
 
 interface Rule {
   readonly what: string

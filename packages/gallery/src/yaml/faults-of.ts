@@ -112,7 +112,7 @@ const keysOf = (schema: z.ZodObject, path: readonly PropertyKey[]): string[] =>
   Object.keys(mapAt(schema, path).shape)
 
 /** A key's schema without what makes it optional. */
-function unwrap(schema: unknown): unknown {
+export function unwrap(schema: unknown): unknown {
   let inner = schema
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault)
     inner = inner.unwrap()

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkGallery, initGallery, parseProgram, programOf } from '@reverie/gallery/node'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { markdown, openDesk, type Desk } from './fixtures/desk.ts'
+import { picture } from './fixtures/pictures.ts'
+
+const program = {
+  repository: 'https://example.org/reverie.git',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+}
+const title = 'Ada’s “Art”: #1'
+
+let desk: Desk
+beforeEach(async () => {
+  desk = openDesk()
+  rmSync(desk.path('gallery.yaml'))
+})
+afterEach(() => desk.clear())
+
+const read = (path: string): string => readFileSync(desk.path(path), 'utf8')
+const all = (): string[] =>
+  (
+    readdirSync(desk.folder, { recursive: true, withFileTypes: true }) as {
+      name: string
+      parentPath: string
+      isFile(): boolean
+    }[]
+  )
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => join(parentPath, name).slice(desk.folder.length + 1))
+
+test('makes a gallery that takes works as its own guide shows them', async () => {
+  await initGallery({ folder: desk.folder, title, program })
+  expect(await checkGallery({ folder: desk.folder })).toMatchObject({ title, works: 0, problems: [] })
+  const [, example] = /```\n(---\n[\s\S]*?)```/.exec(read('CONTRIBUTING.md'))!
+  desk.write('works/2026/ada-sun.md', example!)
+  desk.write('works/2026/ada-sun.jpg', await (await import('./fixtures/pictures.ts')).jpeg('sun'))
+  expect((await checkGallery({ folder: desk.folder })).problems).toEqual([])
+})
+
+test('every file is filled in, parses, and names no command that is not there', async () => {
+  const { written } = await initGallery({ folder: desk.folder, title, program })
+  expect(all().toSorted()).toEqual([...written].toSorted())
+  for (const file of written) {
+    expect(read(file)).not.toMatch(/(?<!\$)\{\{|undefined/)
+    if (/\.ya?ml$/.test(file)) expect(parse(read(file))).toBeTypeOf('object')
+    if (file.endsWith('.sh')) execFileSync('sh', ['-n', desk.path(file)])
+    for (const [, command] of read(file).matchAll(
+      /gallery (init|import|check|build|review|publish|serve|submit)\b/g,
+    ))
+      expect(command).toBe('check')
+  }
+})
+
+test('keeps what is there, and is not made twice', async () => {
+  desk.write('README.md', 'Mine.\n')
+  expect((await initGallery({ folder: desk.folder, title, program })).kept).toEqual(['README.md'])
+  expect(read('README.md')).toBe('Mine.\n')
+  await expect(initGallery({ folder: desk.folder, title, program })).rejects.toThrow('is a gallery already')
+})
+
+test.each(['', 'two\nlines', '<b>bold</b>'])('a title that is none: %j', async (wrong) => {
+  await expect(initGallery({ folder: desk.folder, title: wrong, program })).rejects.toThrow('The title is not one')
+  expect(all()).toEqual([])
+})
+
+test('the workflows hold no secret, may only read, and put nothing of a submission into a command', async () => {
+  await initGallery({ folder: desk.folder, title, program })
+  const workflow = parse(read('.github/workflows/check.yml')) as {
+    on: object
+    permissions: object
+    jobs: Record<
+      string,
+      { steps: { run?: string; uses?: string; with?: Record<string, unknown> }[]; permissions?: object }
+    >
+  }
+  expect(workflow.permissions).toEqual({ contents: 'read' })
+  expect(Object.keys(workflow.on)).not.toContain('pull_request_target')
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps)
+  for (const { run, uses } of steps) {
+    if (run !== undefined) expect(run).not.toContain('${{')
+    if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/)
+  }
+  expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout'))?.with).toMatchObject({
+    'persist-credentials': false,
+  })
+  expect(read('.github/workflows/check.yml')).not.toMatch(/secrets\./)
+})
+
+describe('in a repository, with the plain shell', () => {
+  const git = (...words: string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words], {
+      cwd: desk.folder,
+      encoding: 'utf8',
+    })
+
+  test('a submission is judged by the program of its base', async () => {
+    await initGallery({ folder: desk.folder, title, program })
+    // Stands for what the recipe would fetch: says what it was called with.
+    const stub = (words: string): void =>
+      writeFileSync(desk.path('tools/reverie.sh'), `#!/bin/sh\necho "${words}: $*"\n`)
+    stub('base')
+    git('init', '--quiet', '--initial-branch', 'main')
+    git('add', '--all')
+    git('commit', '--quiet', '--message', 'A gallery')
+    stub('submission')
+    desk.write('works/2026/ada.md', markdown('ada'))
+    desk.write('works/2026/ada.png', await picture('ada'))
+    const run = (...words: string[]): string =>
+      execFileSync('sh', [desk.path('tools/check.sh'), ...words], { encoding: 'utf8' })
+    expect(run()).toBe('submission: gallery check .\n')
+    expect(run('main')).toBe('base: gallery check . --base main\n')
+  })
+
+  test('the program can be another, of several words', async () => {
+    await initGallery({ folder: desk.folder, title, program })
+    const out = execFileSync('sh', [desk.path('tools/reverie.sh'), 'gallery', 'a b'], {
+      encoding: 'utf8',
+      env: { ...process.env, REVERIE: 'printf %s|' },
+    })
+    expect(out).toBe('gallery|a b|')
+  })
+
+  test('the program of a checkout', async () => {
+    desk.write('a.txt', 'a')
+    git('init', '--quiet')
+    expect(await programOf(desk.folder)).toBeUndefined()
+    git('add', '--all')
+    git('commit', '--quiet', '--message', 'One')
+    const commit = git('rev-parse', 'HEAD').trim()
+    expect(await programOf(desk.folder)).toEqual({ repository: desk.folder, commit })
+    git('remote', 'add', 'origin', 'https://ada:secret@example.org/reverie.git')
+    expect(await programOf(desk.folder)).toEqual({ repository: 'https://example.org/reverie.git', commit })
+  })
+})
+
+test.each([
+  `x'; rm -rf ~; '#${program.commit}`,
+  `--upload-pack=x#${program.commit}`,
+  'https://example.org/reverie.git#main',
+  'nothing',
+])('no program: %s', (text) => {
+  expect(() => parseProgram(text)).toThrow('is no <address>#<commit>')
+})
+
+test('a program', () => {
+  expect(parseProgram(`git@example.org:a/b.git#${program.commit}`)).toEqual({
+    repository: 'git@example.org:a/b.git',
+    commit: program.commit,
+  })
+})
