@@ -73,7 +73,7 @@ function inOrder(rows: Float64Array, order: Int32Array): Float64Array {
  * fits them into 0…1. Neither changes what is near what.
  * @param points [count, 2]
  */
-export function fitMap(points: Float64Array): Float32Array {
+function fitMap(points: Float64Array): Float32Array {
   const count = points.length / 2
   const out = new Float32Array(2 * count)
   if (count === 0) return out
