@@ -30,6 +30,23 @@ export async function clocked<T>(
   }
 }
 
+/** A clock of a stage that several do at once: it runs while anybody is at it. */
+export function sharedClock(
+  seconds: StageSeconds,
+  stage: keyof StageSeconds,
+): <T>(act: () => Promise<T>) => Promise<T> {
+  let busy = 0
+  let start = 0
+  return async (act) => {
+    if (busy++ === 0) start = performance.now()
+    try {
+      return await act()
+    } finally {
+      if (--busy === 0) seconds[stage] += (performance.now() - start) / 1000
+    }
+  }
+}
+
 /** Adds the seconds of a part to those of the whole. */
 export function addSeconds(whole: StageSeconds, part: StageSeconds): void {
   for (const stage of stages) whole[stage] += part[stage]

@@ -6,7 +6,7 @@ import { rowOf } from './listing.ts'
 import { idOf, type PictureInput } from './measure-pictures.ts'
 import { readAhead } from './read-ahead.ts'
 import { readFile } from './read-file.ts'
-import { clocked, type StageSeconds } from './stages.ts'
+import { sharedClock, type StageSeconds } from './stages.ts'
 
 /** What is to be written of a path, in the order of the listing. */
 export type Entry =
@@ -36,7 +36,8 @@ export async function* unitsOf(
   let entries: Entry[] = []
   let pictures = 0
   let key = 0
-  const entriesOf = readAhead(tasks, async (task) => entryOf(task, seconds), {
+  const clock = sharedClock(seconds, 'read')
+  const entriesOf = readAhead(tasks, async (task) => entryOf(task, clock), {
     ahead: READ_AHEAD,
     bytesOf: (task) => (task.kind === 'read' ? (task.file.bytes ?? 0) : 0),
   })
@@ -55,10 +56,10 @@ export async function* unitsOf(
   if (entries.length > 0) yield { key: String(key), input: entries }
 }
 
-async function entryOf(task: Task, seconds: StageSeconds): Promise<Entry> {
+async function entryOf(task: Task, clock: ReturnType<typeof sharedClock>): Promise<Entry> {
   if (task.kind === 'row') return task
   const { file, source } = task
-  const read = await clocked(seconds, 'read', async () => readFile(file))
+  const read = await clock(async () => readFile(file))
   const row = rowOf(source, file)
   if (!read.ok) return { kind: 'row', row: { ...row, code: read.code, message: read.message } }
   const noted =
