@@ -12,8 +12,10 @@ import {
   layoutPositions,
   nearestImprints,
   nearestOnMap,
+  nestlePieces,
   packPieces,
   type Neighbours,
+  type Placed,
 } from '@reverie/instruments'
 import { createRandom } from '@reverie/recipe'
 import { median } from '../alternate.ts'
@@ -26,6 +28,8 @@ import { shapesOf, type Shape } from './shapes.ts'
 const WIDTH = 1920
 const HEIGHT = 1080
 const SIZE = 0.9
+/** At which nestled pieces are as large as they lie. */
+const NOMINAL = 0.97
 const FOLDER = '/tmp/openclipart'
 /** Pieces, and how many start pieces are tried. */
 const RUNS = [
@@ -46,8 +50,10 @@ interface Result {
   readonly coverage: number
   /** As Reverie packs them, scaled alike until as much is drawn as with equal sizes: what overlapping costs. */
   readonly packed: number
-  /** As the method draws them at size .9: Layerage by equal sizes, Reverie packed. */
+  /** As the method draws them at size .9: Layerage by equal sizes, Reverie packed and nestled. */
   readonly drawn: number
+  /** `map` where the pieces lie once they have nestled. */
+  readonly mapDrawn: number
   readonly milliseconds: number
 }
 
@@ -143,14 +149,19 @@ function judge(
   const positions = layout()
   const milliseconds = performance.now() - start
   const equal = equalBoxes(positions, shapes, WIDTH, HEIGHT, SIZE)
-  const packed = packedBoxes(positions, shapes)
+  const packed = boxesOf(pack(positions, shapes))
+  const nestled = packs ? nestle(positions, shapes) : undefined
   return {
     map: keptShare(wantedOnMap, positions),
     features: keptShare(wantedByFeatures, positions),
     variation: areaVariation(positions, WIDTH, HEIGHT),
     coverage: coverage(equal, shapes, WIDTH, HEIGHT),
     packed: coverage(scaled(packed, Math.sqrt(ink(equal, shapes) / ink(packed, shapes))), shapes, WIDTH, HEIGHT),
-    drawn: coverage(packs ? packed : equal, shapes, WIDTH, HEIGHT),
+    drawn: coverage(nestled === undefined ? equal : boxesOf(nestled, SIZE / NOMINAL), shapes, WIDTH, HEIGHT),
+    mapDrawn: keptShare(
+      wantedOnMap,
+      nestled === undefined ? positions : Float64Array.from(nestled.flatMap(({ x, y }) => [x, y])),
+    ),
     milliseconds,
   }
 }
@@ -161,17 +172,25 @@ interface AnchoredBox extends Box {
   readonly y: number
 }
 
-function packedBoxes(positions: Float64Array, shapes: readonly Shape[]): AnchoredBox[] {
-  const { pieces } = packPieces({ positions, width: WIDTH, height: HEIGHT, outlines: shapes, size: SIZE })
-  return pieces.map(({ x, y, width, height, anchor }) => ({
+const pack = (positions: Float64Array, shapes: readonly Shape[]): readonly Placed[] =>
+  packPieces({ positions, width: WIDTH, height: HEIGHT, outlines: shapes, size: SIZE }).pieces
+
+/** As the instrument does when nothing else is asked of it. */
+function nestle(positions: Float64Array, shapes: readonly Shape[]): readonly Placed[] {
+  const pieces = pack(positions, shapes)
+  const request = { pieces, outlines: shapes, width: WIDTH, height: HEIGHT, fixed: () => false }
+  return nestlePieces({ ...request, overlap: 0.1, farthest: 0.21 })
+}
+
+const boxesOf = (pieces: readonly Placed[], factor = 1): AnchoredBox[] =>
+  pieces.map(({ x, y, width, height, anchor }) => ({
     x,
     y,
-    left: x - anchor[0] * width,
-    top: y - anchor[1] * height,
-    width,
-    height,
+    left: x - anchor[0] * width * factor,
+    top: y - anchor[1] * height * factor,
+    width: width * factor,
+    height: height * factor,
   }))
-}
 
 const scaled = (boxes: readonly AnchoredBox[], factor: number): Box[] =>
   boxes.map(({ x, y, left, top, width, height }) => ({
@@ -186,7 +205,7 @@ function report(count: number, by: string, results: Record<string, Result[]>, mi
   const of = (name: string, key: keyof Result): number => median(results[name]!.map((result) => result[key]))
   for (const name of Object.keys(results)) {
     process.stdout.write(
-      `    ${name.padEnd(18)} kept: map ${percent(of(name, 'map'))}, features ${percent(of(name, 'features'))}` +
+      `    ${name.padEnd(18)} kept: map ${percent(of(name, 'map'))} (as drawn ${percent(of(name, 'mapDrawn'))}), features ${percent(of(name, 'features'))}` +
         `  areas vary ${of(name, 'variation').toFixed(3)}` +
         `  coverage: drawn ${percent(of(name, 'drawn'))}, equal sizes ${percent(of(name, 'coverage'))}, equal ink ${percent(of(name, 'packed'))}` +
         `  ${of(name, 'milliseconds').toFixed(0).padStart(6)} ms (lowest ${Math.min(...results[name]!.map(({ milliseconds }) => milliseconds)).toFixed(0)})\n`,
