@@ -32,7 +32,11 @@ async function open(): Promise<ScranModule> {
     // Named where bundlers for browsers do not see it.
     const name = 'scran.js/main/wasm/scran.js'
     const { default: load } = (await import(/* @vite-ignore */ name)) as { default: typeof LoadScran }
-    return load({ scran_custom_nthreads: 0 })
+    const known = Object.hasOwn(globalThis, 'Worker')
+    const loading = load({ scran_custom_nthreads: 0 })
+    // It names Node's workers globally at once, which others would take for a browser's.
+    if (!known) Reflect.deleteProperty(globalThis, 'Worker')
+    return loading
   }
   if (typeof SharedArrayBuffer === 'undefined') nameSharedMemory()
   const glue = new URL('scran.js/browser/wasm/scran.js', import.meta.url).href

@@ -36,6 +36,12 @@ describe.each([
     expect(last).toEqual(map)
   })
 
+  test('leaves nothing behind in the global scope', async () => {
+    const before = Object.getOwnPropertyNames(globalThis)
+    await make(lists)
+    expect(Object.getOwnPropertyNames(globalThis)).toEqual(before)
+  })
+
   test('stops when told', async () => {
     const controller = new AbortController()
     const running = make(lists, {
