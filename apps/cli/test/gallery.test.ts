@@ -77,13 +77,37 @@ test('check: problems one by one, as one JSON object, as annotations; cleaned by
   expect(readFileSync(desk.path('art/works/2026/ada-sun.jpg')).length).toBeLessThan(before.length)
 })
 
+test('init makes a gallery, and import fills one', async () => {
+  const program = `https://example.org/reverie.git#${'0123456789'.repeat(4)}`
+  const made = await desk.reverie('gallery', 'init', 'made', '--title', 'Made', '--reverie', program, '--json')
+  expect(made.code).toBe(0)
+  expect(JSON.parse(made.out)).toMatchObject({
+    folder: 'made',
+    written: expect.arrayContaining(['gallery.yaml']),
+    kept: [],
+  })
+
+  write(
+    'seed/docs/_works/2018/sun.md',
+    '---\nlayout: work\ntitle: Sun\ntags: a, b\ncategories: work\ndate: 2018-01-01 4:35\nauthor: Ada\nimage: 2018/sun.jpg\n--- \n',
+  )
+  write('seed/docs/assets/images/2018/sun.jpg', await photo())
+  const words = ['--license', 'CC-BY-4.0', '--remix', 'yes', '--reverie', program]
+  const brought = await desk.reverie('gallery', 'import', 'seed', '-o', 'brought', ...words)
+  expect(brought).toMatchObject({ code: 0, out: 'brought/works/2018/sun.md\n' })
+  expect(brought.err).toContain('docs/_works/2018/sun.md:9: The line "--- " ends with spaces')
+  expect(await desk.reverie('gallery', 'check', 'brought')).toMatchObject({ code: 0 })
+})
+
 test('wrong calls', async () => {
-  const [call, none] = await Promise.all([
+  const [call, none, others] = await Promise.all([
     desk.reverie('gallery', 'check', '.', 'x', '--annotations', 'gitlab', '--fix', '--base', 'main'),
     desk.reverie('gallery', 'check', '.'),
+    desk.reverie('gallery', 'import', '--remix', 'perhaps'),
   ])
   expect(call.code).toBe(2)
   expect(call.err.trimEnd().split('\n')).toHaveLength(3)
+  expect({ code: others.code, lines: others.err.trimEnd().split('\n').length }).toEqual({ code: 2, lines: 2 })
   expect(none.code).toBe(1)
   expect(none.err).toMatch(/^reverie: ".*" is no gallery: it has no gallery\.yaml\./)
 })

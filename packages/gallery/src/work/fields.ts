@@ -20,7 +20,7 @@ export function judgeUid(uid: string): Verdict | undefined {
 }
 
 /** A uid that is near to a text. */
-function suggestUid(text: string): string {
+export function suggestUid(text: string): string {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -103,7 +103,7 @@ export function judgeDate(text: string): Verdict | undefined {
 }
 
 /** A date as it should be written, of what people write: without seconds, with one digit, with slashes. */
-function mendDate(text: string): string | undefined {
+export function mendDate(text: string): string | undefined {
   const match =
     /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?(?: ?(Z|[+-]\d{2}:?\d{2}))?)?$/.exec(
       text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '').trim(),
