@@ -1,13 +1,13 @@
 /** Decoding in Node, by sharp (libvips). */
 import sharp from 'sharp'
 import { ImageError } from './error.ts'
-import { defaultMaxPixels } from './header.ts'
+import { defaultMaxPixels, type Header } from './header.ts'
 import type { Decode } from './read.ts'
 
 /** Decodes with sharp. The pixel cap was applied to the header; sharp sees to it that the pixels are no more than it said. */
-export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
+export const decodeWithSharp: Decode = async ({ bytes, header, convert, leastSide }) => {
   const deep = header.depth > 8
-  const pipeline = sharp(bytes, {
+  const opened = sharp(bytes, {
     failOn: 'truncated',
     // The later frames of a GIF may claim more than the first; what they add is cropped.
     limitInputPixels: header.format === 'gif' ? defaultMaxPixels : header.width * header.height,
@@ -15,8 +15,9 @@ export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
     ignoreIcc: !convert,
     autoOrient: false,
   })
-    .toColourspace(deep ? 'rgb16' : 'srgb')
-    .raw({ depth: deep ? 'ushort' : 'uchar' })
+  // libvips then holds a few rows of the picture, and not all of it.
+  const sized = leastSide === undefined ? opened : opened.resize({ ...boxOf(header, leastSide), fit: 'fill' })
+  const pipeline = sized.toColourspace(deep ? 'rgb16' : 'srgb').raw({ depth: deep ? 'ushort' : 'uchar' })
   const { data, info } = await pipeline.toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
   if (channels < 1 || channels > 4)
@@ -30,4 +31,13 @@ export const decodeWithSharp: Decode = async ({ bytes, header, convert }) => {
       ? new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2)
       : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   }
+}
+
+/** Sides in proportion, the longer one so long. */
+function boxOf(
+  { width, height }: Pick<Header, 'width' | 'height'>,
+  side: number,
+): { width: number; height: number } {
+  const scale = side / Math.max(width, height)
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
 }

@@ -14,7 +14,7 @@ import { toSrgb } from './to-srgb.ts'
 
 /** How to read a picture. */
 export interface ReadOptions extends HeaderOptions {
-  /** Shrinks the picture (by area) so that neither side is longer; pixels. */
+  /** Shrinks the picture (by area; very large ones in two steps) so that neither side is longer; pixels. */
   readonly maxSide?: number | undefined
   /** Depth of the raster; 8 by default. Rounded to the nearest value. */
   readonly depth?: Raster['depth'] | undefined
@@ -30,6 +30,11 @@ export interface DecodeRequest {
   readonly header: Header
   /** Whether the decoder converts to sRGB by Little CMS; otherwise it gives the file's own values. */
   readonly convert: boolean
+  /**
+   * A picture of too many pixels to be held as a whole may come smaller while it is decoded, its longer side no shorter
+   * than this. Decoders may leave it.
+   */
+  readonly leastSide?: number | undefined
 }
 
 /** Decodes the first frame without rotating it, at 16 bits when the file has more than 8. */
@@ -43,7 +48,8 @@ export function createReader(decode: Decode): (bytes: Uint8Array, options?: Read
   return async (bytes, options = {}) => {
     const header = readHeader(bytes, options)
     const { profile, convert } = colorPlan(header)
-    const decoded = await decode({ bytes, header, convert }).catch((cause: unknown) => {
+    const leastSide = shrinksEarly(header, options) ? 2 * options.maxSide! : undefined
+    const decoded = await decode({ bytes, header, convert, leastSide }).catch((cause: unknown) => {
       if (cause instanceof ImageError) throw cause
       if (header.format === 'heic') throw new ImageError(`${subjectOf(options.name)} ${heicAdvice}`, { cause })
       throw new ImageError(
@@ -65,6 +71,18 @@ export function createReader(decode: Decode): (bytes: Uint8Array, options?: Read
       bytes: bytes.length,
     }
   }
+}
+
+/** Pixels above which a picture that is shrunk to less than half of its sides need not be decoded as a whole. */
+const largePixels = 16e6
+
+function shrinksEarly({ width, height, frame }: Header, { maxSide }: ReadOptions): boolean {
+  return (
+    maxSide !== undefined &&
+    frame === undefined &&
+    width * height > largePixels &&
+    Math.max(width, height) > 2 * maxSide
+  )
 }
 
 /** Which profile counts and who applies it: the rule of `icc.ts`. */

@@ -169,8 +169,12 @@ export interface Host {
   readonly model: (id: string) => Promise<Model>
   /** The exact kernel of patterns, started on first use. */
   readonly bands: () => Bands
-  /** A picture file as 8-bit sRGB. @throws ImageError when it cannot be read */
-  readonly readImage: (bytes: Uint8Array, name: string) => Promise<Raster>
+  /**
+   * A picture file as 8-bit sRGB.
+   * @param enough longer side that is needed: a picture of very many pixels may come smaller, but not below twice that
+   * @throws ImageError when it cannot be read
+   */
+  readonly readImage: (bytes: Uint8Array, name: string, enough?: number) => Promise<Raster>
   /** A raster as a file. */
   readonly writeImage: (raster: Raster, format: 'png' | 'jpeg' | 'webp', quality?: number) => Promise<Uint8Array>
   /** Milliseconds on a clock that never goes back. */

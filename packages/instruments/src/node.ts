@@ -27,6 +27,7 @@ import {
 import { filmed, requestFrom, type MakeOptions } from './make.ts'
 import { openBandPool } from './pattern/kernel/pool-node.ts'
 import type { BandPool } from './pattern/kernel/pool.ts'
+import { readEnough } from './read-enough.ts'
 import { makeRecipe, type Described } from './recipe.ts'
 import { writeExport, writePicture } from './write-work.ts'
 
@@ -61,7 +62,7 @@ export function createHost(
       return model
     },
     bands: () => (bands ??= openBandPool()),
-    readImage: async (bytes, name) => (await readImage(bytes, { name })).raster,
+    readImage: (bytes, name, enough) => readEnough(readImage, bytes, name, enough),
     writeImage: (raster, format, quality) => writeImage(raster, { format, quality }),
     now: () => performance.now(),
     previews,

@@ -25,6 +25,7 @@ import {
 import { filmed, rendered, requestFrom, type MakeOptions } from './make.ts'
 import { openBandPool } from './pattern/kernel/pool-web.ts'
 import type { BandPool } from './pattern/kernel/pool.ts'
+import { readEnough } from './read-enough.ts'
 import { makeRecipe } from './recipe.ts'
 
 export * from './index.ts'
@@ -64,7 +65,7 @@ export function createHost(
       return model
     },
     bands: () => (bands ??= openBandPool()),
-    readImage: async (bytes, name) => (await readImage(bytes, { name })).raster,
+    readImage: (bytes, name, enough) => readEnough(readImage, bytes, name, enough),
     writeImage: (raster, format, quality) => writeImage(raster, { format, quality }),
     now: () => performance.now(),
     previews,

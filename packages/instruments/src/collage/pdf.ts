@@ -31,7 +31,9 @@ export async function collagePdf(
   const points = POINTS / resolutionOf(parameters)
   const size: [number, number] = [geometry.width * points, geometry.height * points]
   const info = { Producer: 'Reverie', Creator: 'Reverie', CreationDate: NO_DATE }
-  const document = new PDFDocument({ autoFirstPage: false, margin: 0, pdfVersion: '1.7', info })
+  // Without a font: there are no words on the page, and a browser has none to give.
+  const font = null as unknown as string
+  const document = new PDFDocument({ autoFirstPage: false, margin: 0, pdfVersion: '1.7', info, font })
   const written = collected(document)
   document.addPage({ size, margin: 0 })
   const page = document.page as unknown as {

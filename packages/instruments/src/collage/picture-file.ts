@@ -9,12 +9,12 @@ import { readPiece, sized } from './sprite.ts'
  * @param finer how many times finer than the canvas they may be, as far as the original goes
  */
 export async function rasterFor(
-  { width }: Pick<Placement, 'width'>,
+  { width, height }: Pick<Placement, 'width' | 'height'>,
   file: InputPiece,
   finer: number,
   host: Host,
 ): Promise<Raster> {
-  const raster = await readPiece(file, host)
+  const raster = await readPiece(file, host, finer * Math.max(width, height))
   const scale = Math.min(1, (width * finer) / raster.width)
   if (scale === 1) return raster
   return sized(

@@ -56,11 +56,11 @@ export const collagePresets: Readonly<Record<string, Preset<typeof collageParame
   discs: {
     title: 'Discs',
     description: 'For photographs: round, ordered by their colours.',
-    parameters: { cut: 'circle', color: 0.8, scale: 0.9, overlap: 0.12, background: '#faf7f2' },
+    parameters: { cut: 'circle', color: 0.8, scale: 0.94, overlap: 0.08, nestle: 1, background: '#faf7f2' },
   },
   album: {
     title: 'Album',
     description: 'For photographs: whole and tilted a little, as thrown on a table.',
-    parameters: { tilt: 12, overlap: 0.3, scale: 1, shadow: 0.6, background: '#e9e4da', count: 120 },
+    parameters: { tilt: 12, overlap: 0.3, nestle: 1, scale: 1, shadow: 0.6, background: '#e9e4da', count: 120 },
   },
 }

@@ -18,15 +18,15 @@ const BY_AREA = 2.5
  * @throws InstrumentError when it cannot be read
  */
 export async function readSprite(piece: InputPiece, width: number, height: number, host: Host): Promise<Sprite> {
-  const raster = await readPiece(piece, host)
+  const raster = await readPiece(piece, host, Math.max(width, height))
   return premultiplied(sized(raster, Math.max(1, Math.round(width)), Math.max(1, Math.round(height))))
 }
 
-/** A piece's pixels. @throws InstrumentError when it cannot be read */
-export async function readPiece(piece: InputPiece, host: Host): Promise<Raster> {
+/** A piece's pixels. @param enough the longer side that is needed @throws InstrumentError when it cannot be read */
+export async function readPiece(piece: InputPiece, host: Host, enough: number): Promise<Raster> {
   const bytes = await piece.read()
   try {
-    return await host.readImage(bytes, piece.name)
+    return await host.readImage(bytes, piece.name, enough)
   } catch (error) {
     throw new InstrumentError(
       `The piece "${piece.name}" cannot be drawn: ${(error as Error).message} Remove it from the collage, or put another in its place.`,
