@@ -25,6 +25,14 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'find pieces of a collection by pictures, words and colours',
     load: async () => (await import('./commands/search.ts')).search,
   },
+  edit: {
+    summary: 'set titles, authors, licences, tags and years of pieces by hand',
+    load: async () => (await import('./commands/edit.ts')).edit,
+  },
+  export: {
+    summary: 'write a collection as an archive to move it, or as CSV, JSON or Arrow',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
   map: {
     summary: 'write a collection as a zoomable map that any web server hosts',
     load: async () => (await import('./commands/map.ts')).map,

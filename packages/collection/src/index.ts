@@ -1,8 +1,9 @@
 /** Collections: what needs neither Node nor a browser. */
 export { openBundle } from './bundle/open.ts'
 export type { Bundle, OpenBundleOptions } from './bundle/open.ts'
-export { writeBundle } from './bundle/write.ts'
-export type { BundleContents, Json, WriteBundleOptions } from './bundle/write.ts'
+export { replacePieces, writeBundle } from './bundle/write.ts'
+export type { Json } from './bundle/manifest.ts'
+export type { BundleContents, WriteBundleOptions } from './bundle/write.ts'
 export type { Precision } from './bundle/parts.ts'
 export type {
   Clusters,
@@ -34,3 +35,4 @@ export { hashDistance, perceptualHash } from './measure/phash.ts'
 export { silhouetteOf } from './measure/silhouette.ts'
 export * from './search/index.ts'
 export { licenseOf } from './metadata/license.ts'
+export { collectionToArrow, piecesToCsv, piecesToJson } from './export/tables.ts'

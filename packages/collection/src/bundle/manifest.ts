@@ -31,6 +31,9 @@ const manifestSchema = z.object({
 /** What `bundle/bundle.json` says. */
 export type Manifest = z.infer<typeof manifestSchema>
 
+/** A value of JSON. */
+export type Json = Manifest['about'][string]
+
 /** A name of a layout or an attachment. @throws CollectionError */
 export function checkPartName(name: string): void {
   if (!partName.safeParse(name).success)

@@ -3,10 +3,9 @@ import type { Clusters, Collection, CollectionFiles, Imprints, MapLayout, Neighb
 import { CollectionError } from '../error.ts'
 import type { Piece } from '../piece.ts'
 import { thumbnailPath, thumbnailSides } from '../thumbnail-path.ts'
-import { manifestPath, readManifest, type Manifest } from './manifest.ts'
+import { manifestPath, readManifest, type Json, type Manifest } from './manifest.ts'
 import { decodeClusters, decodeImprints, decodeLayout, decodeNeighbours } from './parts.ts'
 import { decodePieces } from './pieces.ts'
-import type { Json } from './write.ts'
 
 /** How a bundle is opened. */
 export interface OpenBundleOptions {

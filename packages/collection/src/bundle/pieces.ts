@@ -11,6 +11,7 @@ import {
   texts,
   truths,
   wholeNumbers,
+  type Columns,
 } from './table.ts'
 
 /** Numbers of a piece in `colors`, `palette`, the box of a silhouette and its mask. */
@@ -20,10 +21,13 @@ const sizes = { colors: 20, palette: 64, box: 4, mask: 32 * 32 } as const
  * The pieces as an Arrow file.
  * @throws CollectionError when a piece's arrays have other lengths than they should
  */
-export function encodePieces(pieces: readonly Piece[]): Uint8Array {
+export const encodePieces = (pieces: readonly Piece[]): Uint8Array => encodeTable(pieceColumns(pieces))
+
+/** All that is known of pieces, by column. @throws CollectionError as `encodePieces` does */
+export function pieceColumns(pieces: readonly Piece[]): Columns {
   const column = <Key extends keyof Piece>(key: Key): Piece[Key][] => pieces.map((piece) => piece[key])
   const silhouettes = column('silhouette')
-  return encodeTable({
+  return {
     id: texts(column('id')),
     sha256: texts(column('sha256')),
     path: texts(column('path')),
@@ -47,7 +51,7 @@ export function encodePieces(pieces: readonly Piece[]): Uint8Array {
     box: numberRows(Float64Array.from(silhouettes.flatMap(({ box }) => box)), sizes.box),
     mask: byteStrings(silhouettes.map(({ mask }) => (isFull(mask) ? null : mask))),
     removed: truths(column('removed')),
-  })
+  }
 }
 
 function rows(pieces: readonly Piece[], name: string, length: number, of: (piece: Piece) => Float32Array) {

@@ -30,7 +30,7 @@ import {
 import { CollectionError } from '../error.ts'
 
 /** Columns by name, all of one length. */
-type Columns = Readonly<Record<string, Vector>>
+export type Columns = Readonly<Record<string, Vector>>
 
 /** A column of texts. */
 export const texts = (values: readonly string[]): Vector => vectorFromArray(values, new Utf8())
@@ -89,7 +89,7 @@ export interface ReadTable {
 }
 
 /** Rows of numbers as they are stored: halves as their bits. */
-export interface NumberRows<Kind extends RowKind> {
+interface NumberRows<Kind extends RowKind> {
   readonly kind: Kind
   readonly length: number
   readonly values: InstanceType<(typeof arrays)[Kind]>

@@ -2,12 +2,10 @@ import { sha256 } from '@reverie/recipe'
 import type { Clusters, CollectionFiles, Imprints, MapLayout, NeighbourLists } from '../collection.ts'
 import { CollectionError } from '../error.ts'
 import type { Piece } from '../piece.ts'
-import { bundleFormat, checkPartName, manifestPath, readManifest, type Manifest } from './manifest.ts'
+import { bundleFormat, checkPartName, manifestPath, readManifest, type Json, type Manifest } from './manifest.ts'
 import { encodeClusters, encodeImprints, encodeLayout, encodeNeighbours, type Precision } from './parts.ts'
+import { openBundle } from './open.ts'
 import { encodePieces } from './pieces.ts'
-
-/** A value of JSON. */
-export type Json = Manifest['about'][string]
 
 /** All that a bundle holds. Rows of everything are in the order of the pieces. */
 export interface BundleContents {
@@ -42,8 +40,7 @@ export async function writeBundle(
   contents: BundleContents,
   { precision = 'float16' }: WriteBundleOptions = {},
 ): Promise<void> {
-  const { write } = files
-  if (write === undefined)
+  if (files.write === undefined)
     throw new CollectionError('The bundle cannot be written: this collection can only be read.')
   const before = await readManifest(files).catch((error: unknown) => {
     // A damaged one is replaced; one of a newer Reverie is not.
@@ -58,17 +55,41 @@ export async function writeBundle(
     // oxlint-disable-next-line no-await-in-loop
     parts[part] = await writePart(files, part, encode(), here)
   }
-  const manifest: Manifest = {
-    format: bundleFormat,
-    name: contents.name,
-    count: contents.pieces.length,
-    parts,
-    about: { ...contents.about },
-    previous: [...here].filter((file) => !Object.values(parts).some((part) => part.file === file)),
-  }
-  await write(manifestPath, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`))
-  const kept = new Set([...filesOf(manifest), ...manifest.previous])
-  const old = (before?.previous ?? []).filter((file) => !kept.has(file))
+  const { name, pieces, about = {} } = contents
+  await turnTo(files, before, { name, count: pieces.length, parts, about: { ...about } })
+}
+
+/**
+ * Writes the pieces of a bundle anew, because something is said of them that was not said before; all else stays.
+ * @param pieces those that the bundle has, in the same order
+ * @throws CollectionError when there is no bundle, it has other pieces, or its files can only be read
+ */
+export async function replacePieces(files: CollectionFiles, pieces: readonly Piece[]): Promise<void> {
+  const bundle = await openBundle(files)
+  const before = await bundle.pieces()
+  if (before.length !== pieces.length || before.some(({ id }, row) => id !== pieces[row]?.id))
+    throw new CollectionError(
+      'The pieces of the collection are others than those that were to be written. Try again.',
+    )
+  const manifest = (await readManifest(files)) as Manifest
+  const { name, count, parts, about } = manifest
+  const part = await writePart(files, 'pieces', encodePieces(pieces), filesOf(manifest))
+  await turnTo(files, manifest, { name, count, parts: { ...parts, pieces: part }, about })
+}
+
+/** The one step from a state of the bundle to the next, and the end of the state before the last. */
+async function turnTo(
+  files: CollectionFiles,
+  before: Manifest | undefined,
+  after: Omit<Manifest, 'format' | 'previous'>,
+): Promise<void> {
+  const now = new Set(Object.values(after.parts).map(({ file }) => file))
+  const previous = [...filesOf(before)].filter((file) => !now.has(file))
+  const manifest: Manifest = { format: bundleFormat, ...after, previous }
+  if (files.write === undefined)
+    throw new CollectionError('The bundle cannot be written: this collection can only be read.')
+  await files.write(manifestPath, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`))
+  const old = (before?.previous ?? []).filter((file) => !now.has(file) && !previous.includes(file))
   await Promise.all(old.map(async (file) => files.remove?.(`bundle/${file}`)))
 }
 

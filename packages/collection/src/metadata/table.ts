@@ -19,6 +19,9 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
+/** Tables that are safe to open have an apostrophe before what begins like a formula. */
+const escaped = /^'(?=[=+\-@\t\r])/
+
 /** A table that was read. */
 export interface ReadRows {
   /** As they are written. */
@@ -41,7 +44,7 @@ export function parseCsv(bytes: Uint8Array, subject: string): ReadRows {
   const rows = lines.map((line) => {
     const row = new Map<string, string>()
     // The first of two columns of the same name is the one that is seen first.
-    keys.forEach((key, at) => key !== '' && !row.has(key) && row.set(key, line[at] ?? ''))
+    keys.forEach((key, at) => key !== '' && !row.has(key) && row.set(key, (line[at] ?? '').replace(escaped, '')))
     return row
   })
   return { columns, rows }

@@ -34,7 +34,7 @@ export interface FetcherOptions {
 }
 
 /** What was fetched. */
-export interface Fetched {
+interface Fetched {
   readonly bytes: Uint8Array
   /** Where redirects led: what relative addresses in it are relative to. */
   readonly url: string
