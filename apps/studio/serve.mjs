@@ -116,7 +116,7 @@ async function answer(folder, request, response) {
     ...headers,
     'Content-Type': types[extname(name)] ?? 'application/octet-stream',
     'Content-Length': size,
-    'Cache-Control': path.startsWith(`${sep}assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control': isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     Vary: 'Accept-Encoding',
     ...(encoding && { 'Content-Encoding': encoding }),
   })
@@ -126,6 +126,13 @@ async function answer(folder, request, response) {
       .on('error', () => response.destroy())
       .pipe(response)
 }
+
+/**
+ * Whether a path names its content.
+ *
+ * @param {string} path
+ */
+const isHashed = (path) => [`${sep}assets${sep}`, `${sep}samples${sep}`].some((folder) => path.startsWith(folder))
 
 /** @param {string} path */
 async function isFile(path) {

@@ -8,6 +8,7 @@ import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { compress } from './build/compress.ts'
 import { instruments } from './build/instruments.ts'
+import { sampleCollection } from './build/sample-collection.ts'
 import { samples } from './build/samples.ts'
 
 /** What lets a page use SharedArrayBuffer, and so threads. */
@@ -22,6 +23,7 @@ export default defineConfig({
     react(),
     instruments(),
     samples(),
+    sampleCollection(),
     VitePWA({
       // The worker is registered by src/offline.ts once the page is at rest, so that it costs a first visit nothing.
       injectRegister: false,
@@ -50,6 +52,12 @@ export default defineConfig({
         inlineWorkboxRuntime: true,
         runtimeCaching: [
           {
+            // The pictures of the sample collection that were looked at.
+            urlPattern: ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/samples/'),
+            handler: 'CacheFirst',
+            options: { cacheName: 'samples' },
+          },
+          {
             // Models are kept by @reverie/models itself.
             urlPattern: ({ url, sameOrigin }) =>
               sameOrigin && /^\/(?:assets|workers)\/(?!.*\.onnx$)/.test(url.pathname),
@@ -64,7 +72,7 @@ export default defineConfig({
   resolve: { conditions: ['reverie-source', ...defaultClientConditions] },
   worker: {
     format: 'es',
-    plugins: () => [instruments(), samples()],
+    plugins: () => [instruments(), samples(), sampleCollection()],
     rollupOptions: {
       output: { entryFileNames: 'workers/[name]-[hash].js', chunkFileNames: 'workers/[name]-[hash].js' },
     },

@@ -1,5 +1,5 @@
 /**
- * Writes a Brotli and a gzip sibling of every text and WebAssembly file, once, so that the server never compresses.
+ * Writes a Brotli and a gzip sibling of every text, table and WebAssembly file, once, so that the server never compresses.
  * Large WebAssembly gets Brotli only, at a quick setting: the best one takes a minute for a few per cent.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import type { Plugin } from 'vite'
 
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
-const compressible = /\.(?:js|mjs|css|html|svg|json|webmanifest|wasm)$/
+const compressible = /\.(?:js|mjs|css|html|svg|json|webmanifest|wasm|arrow)$/
 const large = 1 << 20
 
 /** Runs after every other plug-in has written its files. */

@@ -48,6 +48,8 @@ for (const { id } of only === undefined || only === 'dream' ? listModels() : [])
 
 for (const instrument of Object.values(instruments)) {
   if (only !== undefined && only !== instrument.name) continue
+  // What is made of a collection has no picture of its own: its presets are words.
+  if ('collection' in instrument.inputs) continue
   for (const [index, preset] of Object.keys(instrument.presets).entries()) {
     const parameters = parametersOf(instrument, { preset })
     const input = { raster: square, sha256: '', name: 'chelsea.png' }

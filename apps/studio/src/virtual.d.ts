@@ -7,3 +7,8 @@ declare module 'virtual:reverie/instruments' {
 declare module 'virtual:reverie/samples' {
   export const samples: readonly import('./files/sample.ts').Sample[]
 }
+
+declare module 'virtual:reverie/sample-collection' {
+  /** Where the sample collection's files are. */
+  export const address: string
+}

@@ -41,7 +41,7 @@ export function studioFor(launch: { webgpu?: boolean } = {}): (options?: OpenOpt
     await prepareStudio()
     server = await serveStudio()
     browser = await launchChromium(launch)
-  }, 180_000)
+  }, 400_000)
   afterAll(async () => {
     await browser?.close()
     await server?.close()

@@ -3,7 +3,7 @@
  * moved by fingers too. Around the piece that is taken stand its handles: a corner resizes, the knob above turns; two
  * fingers do both. What a hand does is shown at once by the worker and becomes an edit when it lets go.
  */
-import { useEffect, useRef, type CSSProperties, type PointerEvent as ReactPointerEvent } from 'react'
+import { useEffect, useEffectEvent, useRef, type CSSProperties } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { collages } from '../workers/collage-client.ts'
 import { handle } from './edits.ts'
@@ -28,6 +28,8 @@ interface Grip {
 /** CSS pixels that a hand may tremble. */
 const tremble = 3
 const knob = 28
+/** Around a handle, within which it is meant. */
+const reach = matchMedia('(pointer: coarse)').matches ? 20 : 11
 
 /** The layer of hands over the canvas. */
 export function Hands({ scale }: HandsProps) {
@@ -44,36 +46,40 @@ export function Hands({ scale }: HandsProps) {
     const box = layer.current!.getBoundingClientRect()
     return [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
   }
-  const begin = (event: ReactPointerEvent, kind: Grip['kind'], id: string, from: Place) => {
+  const begin = (event: PointerEvent, kind: Grip['kind'], id: string, from: Place) => {
     const point = at(event)
     const held = grip.current
     event.stopPropagation()
-    event.currentTarget.setPointerCapture(event.pointerId)
-    if (held?.id === id) held.pointers.set(event.pointerId, { from: point, now: point })
-    else
-      grip.current = {
-        id,
-        place: from,
-        kind,
-        pointers: new Map([[event.pointerId, { from: point, now: point }]]),
-        hasMoved: false,
-      }
+    layer.current!.setPointerCapture(event.pointerId)
+    const pointer = { from: point, now: point }
+    if (held?.id === id) held.pointers.set(event.pointerId, pointer)
+    else grip.current = { id, place: from, kind, pointers: new Map([[event.pointerId, pointer]]), hasMoved: false }
   }
-  const down = (event: ReactPointerEvent) => {
-    if (event.button !== 0 || document.querySelector('.stage-frame')?.matches('[data-grab=true]')) return
+  const down = useEffectEvent((event: PointerEvent) => {
+    if (event.button !== 0 || layer.current?.closest('[data-grab=true]')) return
+    const kind = event.target instanceof Element ? event.target.getAttribute('data-grip') : null
+    if (kind && place && selected !== undefined) {
+      begin(event, kind as Grip['kind'], selected, place)
+      return
+    }
     const isTouch = event.pointerType === 'touch'
+    const second = grip.current
+    // The second finger may lie anywhere.
+    if (second && isTouch) {
+      begin(event, second.kind, second.id, second.place)
+      return
+    }
     const hit = pieceAt(pieces, places, ...at(event), isTouch ? 12 / scale : 0)
     const id = pieces[hit]?.id
-    // The second finger may lie anywhere.
-    const second = grip.current
-    if (second && isTouch) begin(event, second.kind, second.id, second.place)
-    else if (id === undefined || (isTouch && id !== selected)) return
-    else begin(event, 'move', id, placeAt(places, hit))
-    if (id !== undefined && id !== selected && !second) select(id)
-  }
-  const move = (event: ReactPointerEvent) => {
+    if (id === undefined || (isTouch && id !== selected)) return
+    begin(event, 'move', id, placeAt(places, hit))
+    if (id !== selected) select(id)
+  })
+  const move = useEffectEvent((event: PointerEvent) => {
     const held = grip.current
     const pointer = held?.pointers.get(event.pointerId)
+    if (!held && event.pointerType === 'mouse')
+      layer.current!.dataset['over'] = String(pieceAt(pieces, places, ...at(event)) >= 0)
     if (!held || !pointer) return
     event.stopPropagation()
     pointer.now = at(event)
@@ -83,18 +89,15 @@ export function Hands({ scale }: HandsProps) {
     const change = changeOf(held)
     draw(held, change)
     void collages().hold({ id: held.id, ...change })
-  }
-  const up = (event: ReactPointerEvent) => {
+  })
+  const up = useEffectEvent((event: PointerEvent) => {
     const held = grip.current
     if (!held?.pointers.has(event.pointerId)) return
     event.stopPropagation()
     const change = changeOf(held)
     held.pointers.delete(event.pointerId)
-    if (held.pointers.size > 0 && held.hasMoved) {
-      // One of two fingers is gone: the work of both is done.
-      held.pointers.clear()
-    }
-    if (held.pointers.size > 0) return
+    // One of two fingers is gone: the work of both is done.
+    if (held.pointers.size > 0 && !held.hasMoved) return
     grip.current = undefined
     if (!held.hasMoved) return
     const { room } = useCollage.getState()
@@ -104,7 +107,23 @@ export function Hands({ scale }: HandsProps) {
       scale: change.scale,
       degrees: change.degrees,
     })
-  }
+  })
+  // Not React's: they hear of a pointer before the stage does, which would move the picture.
+  useEffect(() => {
+    const element = layer.current!
+    const listeners = {
+      pointerdown: (event: PointerEvent) => down(event),
+      pointermove: (event: PointerEvent) => move(event),
+      pointerup: (event: PointerEvent) => up(event),
+      pointercancel: (event: PointerEvent) => up(event),
+    }
+    for (const [name, listener] of Object.entries(listeners))
+      element.addEventListener(name as 'pointerup', listener)
+    return () => {
+      for (const [name, listener] of Object.entries(listeners))
+        element.removeEventListener(name as 'pointerup', listener)
+    }
+  }, [])
   /** The outline follows the hand without waiting for the worker. */
   const draw = (held: Grip, { x, y, scale: grown, degrees }: ReturnType<typeof changeOf>) => {
     const { place: from } = held
@@ -116,24 +135,11 @@ export function Hands({ scale }: HandsProps) {
   useEffect(() => outline.current?.removeAttribute('transform'), [places, selected])
 
   return (
-    <div
-      ref={layer}
-      className="hands"
-      onPointerDown={down}
-      onPointerMove={(event) => {
-        move(event)
-        if (event.pointerType === 'mouse' && !grip.current) {
-          const isOver = pieceAt(pieces, places, ...at(event)) >= 0
-          event.currentTarget.dataset['over'] = String(isOver)
-        }
-      }}
-      onPointerUp={up}
-      onPointerCancel={up}
-    >
+    <div ref={layer} className="hands">
       {place && selected !== undefined && (
         <svg className="hands-outline" aria-hidden="true" style={{ '--unit': `${1 / scale}px` } as CSSProperties}>
           <g ref={outline}>
-            <Outline place={place} scale={scale} onGrip={(event, kind) => begin(event, kind, selected, place)} />
+            <Outline place={place} scale={scale} />
           </g>
         </svg>
       )}
@@ -144,10 +150,9 @@ export function Hands({ scale }: HandsProps) {
 interface OutlineProps {
   readonly place: Place
   readonly scale: number
-  readonly onGrip: (event: ReactPointerEvent, kind: Grip['kind']) => void
 }
 
-function Outline({ place, scale, onGrip }: OutlineProps) {
+function Outline({ place, scale }: OutlineProps) {
   const corners = cornersOf(place)
   const [[left, top], [right, upper]] = [corners[0]!, corners[1]!]
   const middle = [(left + right) / 2, (top + upper) / 2] as const
@@ -166,24 +171,34 @@ function Outline({ place, scale, onGrip }: OutlineProps) {
         </g>
       ))}
       {corners.map(([x, y], index) => (
-        <circle
+        <Knob
           key={index}
-          className="hands-grip"
-          cx={x}
-          cy={y}
-          r={5 / scale}
-          style={{ cursor: index % 2 === 0 ? 'nwse-resize' : 'nesw-resize' }}
-          onPointerDown={(event) => onGrip(event, 'size')}
+          x={x}
+          y={y}
+          scale={scale}
+          kind="size"
+          cursor={index % 2 === 0 ? 'nwse-resize' : 'nesw-resize'}
         />
       ))}
-      <circle
-        className="hands-grip"
-        cx={handleAt[0]}
-        cy={handleAt[1]}
-        r={6 / scale}
-        style={{ cursor: 'grab' }}
-        onPointerDown={(event) => onGrip(event, 'turn')}
-      />
+      <Knob x={handleAt[0]} y={handleAt[1]} scale={scale} kind="turn" cursor="grab" />
+    </>
+  )
+}
+
+interface KnobProps {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+  readonly kind: Grip['kind']
+  readonly cursor: string
+}
+
+/** A handle, with room around it for a finger. */
+function Knob({ x, y, scale, kind, cursor }: KnobProps) {
+  return (
+    <>
+      <circle className="hands-touch" cx={x} cy={y} r={reach / scale} data-grip={kind} style={{ cursor }} />
+      <circle className="hands-grip" cx={x} cy={y} r={5 / scale} />
     </>
   )
 }

@@ -4,7 +4,7 @@ import { collages } from '../workers/collage-client.ts'
 import { bringToFront, handle, remove, startFrom, toggleLocked } from './edits.ts'
 import { select, useCollage } from './live.ts'
 import { pieceAt, pieceTowards, placeAt } from './places.ts'
-import { openSearch } from './search-state.ts'
+import { findSwap } from './find.ts'
 
 /** Shares of the shorter side. */
 const step = 0.005
@@ -57,7 +57,7 @@ function act(event: KeyboardEvent): boolean {
   else if (event.key === '+' || event.key === '=') handle(selected, { scale: growth }, `scale ${selected}`)
   else if (event.key === '-') handle(selected, { scale: 1 / growth }, `scale ${selected}`)
   else if (event.key === 'k') toggleLocked(selected)
-  else if (event.key === 's') openSearch({ kind: 'swap', piece: selected })
+  else if (event.key === 's') findSwap(selected)
   else if (event.key === 't') bringToFront(selected)
   else if (event.key === 'Enter') startFrom(selected)
   else return false

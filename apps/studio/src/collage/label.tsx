@@ -4,9 +4,9 @@ import { IconButton } from '../parts/icon-button.tsx'
 import { useDocument } from '../state/document.ts'
 import type { CollagePiece } from '../workers/collage-api.ts'
 import { bringToFront, remove, startFrom, toggleLocked } from './edits.ts'
+import { findSwap } from './find.ts'
 import { select, useCollage } from './live.ts'
 import { PiecePicture } from './piece-picture.tsx'
-import { openSearch } from './search-state.ts'
 
 /** The label, when there is a piece in hand. */
 export function PieceLabel() {
@@ -24,12 +24,7 @@ export function PieceLabel() {
       </div>
       <div className="piece-tools">
         <IconButton name="Start again from this piece" keys="↵" icon={Sparkles} onPress={() => startFrom(id)} />
-        <IconButton
-          name="Swap for another like it"
-          keys="S"
-          icon={Replace}
-          onPress={() => openSearch({ kind: 'swap', piece: id })}
-        />
+        <IconButton name="Swap for another like it" keys="S" icon={Replace} onPress={() => findSwap(id)} />
         <IconButton
           name={locked ? 'Let go of its place' : 'Hold it in its place'}
           keys="K"

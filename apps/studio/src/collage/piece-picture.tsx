@@ -1,5 +1,6 @@
 /** A piece's thumbnail, fetched when it comes into view. */
 import { useEffect, useState } from 'react'
+import '../style/piece-picture.css'
 import type { CollectionRef } from '../collections/ref.ts'
 import { collages } from '../workers/collage-client.ts'
 

@@ -1,45 +1,35 @@
-/** The pieces of the collection, to choose the one to begin with, or one to put in the place of another. */
-import { Search as SearchIcon, X } from 'lucide-react'
+/** The pieces of a collection, to choose one: by words, by a colour, by a picture. */
+import { Droplet, ImagePlus, Search as SearchIcon, X } from 'lucide-react'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import '../style/search.css'
+import { choosePicture } from '../files/choose.ts'
 import { IconButton } from '../parts/icon-button.tsx'
-import type { CollectionRef } from '../collections/ref.ts'
-import { useDocument } from '../state/document.ts'
-import { problem, sentenceOf } from '../state/room.ts'
+import { useObjectUrl } from '../parts/object-url.ts'
+import { sentenceOf } from '../state/room.ts'
 import { collages } from '../workers/collage-client.ts'
 import type { PieceCard } from '../workers/collage-api.ts'
-import { startFrom, swap } from './edits.ts'
-import { useCollage } from './live.ts'
 import { PiecePicture } from './piece-picture.tsx'
-import { closeSearch, useSearch, type Purpose } from './search-state.ts'
+import { closeSearch, useSearch, type Looking } from './search-state.ts'
 
 /** Pieces that are shown at once. */
 const most = 120
 
-/** The search over the stage. */
+/** The search over the room. */
 export default function SearchSheet() {
-  const purpose = useSearch((state) => state.purpose)
-  const collection = useDocument(({ collections }) => collections['collection'])
-  return purpose && collection ? <Sheet purpose={purpose} collection={collection} /> : null
+  const looking = useSearch((state) => state.looking)
+  return looking ? <Sheet looking={looking} /> : null
 }
 
-function Sheet({ purpose, collection }: { purpose: Purpose; collection: CollectionRef }) {
+function Sheet({ looking }: { looking: Looking }) {
+  const { collection, title, like } = looking
   const [words, setWords] = useState('')
+  const [color, setColor] = useState<string>()
+  const [picture, setPicture] = useState(looking.picture)
   const deferred = useDeferredValue(words)
-  const { pieces, trouble } = useFound(collection, deferred, purpose)
-  const choose = (piece: PieceCard) => {
-    closeSearch()
-    if (purpose.kind === 'start') startFrom(piece.id, piece.title || 'Choose a piece')
-    else
-      collages()
-        .swap(collection, purpose.piece, piece.id)
-        .then(
-          (edit) => swap(piece.id, edit),
-          (error: unknown) => problem('stage', error),
-        )
-  }
-  const title = purpose.kind === 'start' ? 'Begin with' : 'Swap for another'
+  const { pieces, trouble } = useFound(looking, deferred, color, picture)
+  const small = useObjectUrl(picture)
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={closeSearch}>
       <Modal>
@@ -47,25 +37,68 @@ function Sheet({ purpose, collection }: { purpose: Purpose; collection: Collecti
           <div className="search-head">
             <SearchIcon size={18} strokeWidth={1.5} aria-hidden="true" />
             <input
-              // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens a search wants to type
-              autoFocus
               className="search-field"
               type="search"
+              // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opens a search wants to type
+              autoFocus
               value={words}
-              placeholder={purpose.kind === 'start' ? `Search in ${collection.name}` : 'Alike, or search by words'}
+              placeholder={like ? 'Alike, or search by words' : `Search in ${collection.name}`}
               aria-label={`Search in ${collection.name}`}
               spellCheck={false}
               onChange={(event) => setWords(event.target.value)}
             />
-            <IconButton name="Close" keys="Esc" icon={X} onPress={closeSearch} />
+            {small ? (
+              <button
+                type="button"
+                className="search-picture"
+                onClick={() => setPicture(undefined)}
+                title={picture?.name}
+              >
+                <img src={small} alt="" />
+                <span className="unseen">Without the picture</span>
+              </button>
+            ) : (
+              <IconButton
+                name="Like a picture"
+                icon={ImagePlus}
+                side="left"
+                onPress={() => void choosePicture().then((file) => file && setPicture(file))}
+              />
+            )}
+            <label className="search-color" data-on={color !== undefined} title="By a colour">
+              <Droplet size={18} strokeWidth={1.5} aria-hidden="true" fill={color ?? 'none'} />
+              <input
+                type="color"
+                aria-label="By a colour"
+                value={color ?? '#d04030'}
+                onChange={(event) => setColor(event.target.value)}
+              />
+            </label>
+            {color !== undefined && (
+              <IconButton name="Any colour" icon={X} side="left" onPress={() => setColor(undefined)} />
+            )}
+            <IconButton name="Close" keys="Esc" icon={X} side="left" onPress={closeSearch} />
           </div>
           <div aria-live="polite" className="search-say">
-            {trouble ?? (pieces?.length === 0 ? `Nothing in ${collection.name} is called “${deferred}”.` : '')}
+            {trouble ??
+              (pieces === undefined && picture
+                ? 'Looking at the picture …'
+                : pieces?.length === 0
+                  ? `Nothing in ${collection.name} is like that.`
+                  : '')}
           </div>
           <ul className="search-found">
             {pieces?.map((piece) => (
               <li key={piece.id}>
-                <button type="button" className="search-piece" onClick={() => choose(piece)} title={piece.author}>
+                <button
+                  type="button"
+                  className="search-piece"
+                  title={piece.author}
+                  onClick={() => {
+                    closeSearch()
+                    looking.onChoose(piece.id, piece.title)
+                  }}
+                >
                   <PiecePicture collection={collection} id={piece.id} />
                   <span>{piece.title || 'Untitled'}</span>
                 </button>
@@ -78,22 +111,34 @@ function Sheet({ purpose, collection }: { purpose: Purpose; collection: Collecti
   )
 }
 
-/** What is found; for a swap what is like the piece and not in the collage yet. */
+interface Found {
+  readonly pieces?: readonly PieceCard[]
+  readonly trouble?: string
+}
+
+/** What is found, the best first. */
 function useFound(
-  collection: CollectionRef,
+  { collection, like }: Looking,
   words: string,
-  purpose: Purpose,
-): { readonly pieces: readonly PieceCard[] | undefined; readonly trouble: string | undefined } {
-  const [found, setFound] = useState<{ pieces?: readonly PieceCard[]; trouble?: string }>({})
-  const like = purpose.kind === 'swap' ? purpose.piece : undefined
+  color: string | undefined,
+  picture: File | undefined,
+): Found {
+  const [found, setFound] = useState<Found>({})
   useEffect(() => {
     let isOver = false
-    const there = new Set(like === undefined ? [] : useCollage.getState().pieces.map(({ id }) => id))
+    const without = new Set(like?.without)
+    const asked = {
+      words,
+      count: most + without.size,
+      ...(like && { like: like.id }),
+      ...(color !== undefined && { color }),
+      ...(picture && { picture }),
+    }
     collages()
-      .search(collection, { words, count: most + there.size, ...(like !== undefined && { like }) })
+      .search(collection, asked)
       .then(
         (list) => {
-          if (!isOver) setFound({ pieces: list.filter(({ id }) => !there.has(id)).slice(0, most) })
+          if (!isOver) setFound({ pieces: list.filter(({ id }) => !without.has(id)).slice(0, most) })
         },
         (error: unknown) => {
           if (!isOver) setFound({ trouble: sentenceOf(error) })
@@ -102,6 +147,6 @@ function useFound(
     return () => {
       isOver = true
     }
-  }, [collection, words, like])
-  return { pieces: found.pieces, trouble: found.trouble }
+  }, [collection, words, like, color, picture])
+  return found
 }

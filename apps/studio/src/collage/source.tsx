@@ -6,9 +6,9 @@ import { readCollections, refOf, useCollections } from '../collections/state.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { edit, setParameter, useDocument } from '../state/document.ts'
 import { useRoom } from '../state/room.ts'
+import { findFirst } from './find.ts'
 import { useCollage } from './live.ts'
 import { PiecePicture } from './piece-picture.tsx'
-import { openSearch } from './search-state.ts'
 
 /** The choice of both. */
 export function CollageSource() {
@@ -72,7 +72,7 @@ function First({ collection }: { collection: CollectionRef }) {
         type="button"
         className="collage-begin"
         aria-label={`Begin with: ${hero?.title || 'a piece'}. Choose another`}
-        onClick={() => openSearch({ kind: 'start' })}
+        onClick={() => findFirst()}
       >
         {hero ? <PiecePicture collection={collection} id={hero.id} /> : <span className="piece-picture" />}
         <span>

@@ -2,10 +2,11 @@
 import { download } from '../files/download.ts'
 import { note, problem } from '../state/room.ts'
 import { collecting } from '../workers/collection-client.ts'
+import { collectNew } from './make.ts'
 import { keepFacts, type CollectionFacts } from './state.ts'
 
 /** What an archive may be, in a few words. */
-export const importNote = 'A collection that was saved here or made in a terminal, as .zip'
+export const importNote = 'Pictures as .zip, or a collection that was saved here or made in a terminal'
 
 /** Saves a collection as a ZIP archive. */
 export async function saveArchive(facts: CollectionFacts): Promise<void> {
@@ -22,14 +23,15 @@ export async function saveArchive(facts: CollectionFacts): Promise<void> {
   }
 }
 
-/** Opens an archive as a collection of this browser. */
+/** Opens an archive as a collection of this browser; one that is full of pictures becomes a new one. */
 export async function takeArchive(file: File): Promise<void> {
   note('collections', { tone: 'plain', text: `“${file.name}” is being unpacked …` })
   try {
     const id = crypto.randomUUID()
-    const { name, count, cover, canGrow } = await collecting().unpack(id, file)
-    await keepFacts({ id, name, made: Date.now(), count, cover, unfinished: false, canGrow })
+    const unpacked = await collecting().unpack(id, file)
     note('collections', undefined)
+    if (unpacked) await keepFacts({ ...unpacked, id, made: Date.now(), unfinished: false })
+    else await collectNew({ name: file.name.replace(/\.zip$/i, ''), files: [{ path: file.name, file }] })
   } catch (error) {
     problem('collections', error)
   }

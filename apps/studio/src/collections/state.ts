@@ -95,8 +95,8 @@ export async function readCollections(): Promise<void> {
   for await (const name of place.keys()) names.push(name)
   for (const name of names) {
     const facts = await readFacts(name)
-    if (facts && !facts.deleted) list.push(facts)
-    else await place.removeEntry(name, { recursive: true }).catch(() => undefined)
+    if (facts?.deleted) await place.removeEntry(name, { recursive: true }).catch(() => undefined)
+    else if (facts) list.push(facts)
   }
   useCollections.setState({ list: newestFirst(list), ready: true })
 }

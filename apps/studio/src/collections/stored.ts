@@ -8,9 +8,8 @@ import {
   type Bundle,
   type Piece,
 } from '@reverie/collection/web'
-import type { CollectionRef } from './ref.ts'
-
-const samples = '/collections/samples'
+import { address } from 'virtual:reverie/sample-collection'
+import { sampleCollection, type CollectionRef } from './ref.ts'
 
 /** The folder of all collections. */
 export async function collectionsFolder(): Promise<FileSystemDirectoryHandle> {
@@ -29,13 +28,23 @@ export async function filesOf(id: string, create = false): Promise<ReturnType<ty
  * @throws CollectionError when it is not in this browser, or not ready
  */
 export async function openStored(ref: CollectionRef): Promise<Bundle> {
-  const whole = ref.id === 'samples' ? await openSamples() : await openOwn(ref)
+  const whole = ref.id === sampleCollection.id ? await openSamples() : await openOwn(ref)
   return ref.only ? partOf(whole, ref.only) : whole
 }
 
+/** Its pictures are so small that each is its own thumbnail. */
 async function openSamples(): Promise<Bundle> {
-  const files = fetchedFiles(new URL(samples, location.origin))
-  return openBundle(files, { original: async ({ path }) => files.read(`originals/${path}`) })
+  const files = fetchedFiles(new URL(address, location.origin))
+  const pictureOf = async ({ source, path }: Piece) => files.read(`pictures/${source}/${path}`)
+  const bundle = await openBundle(files, { name: sampleCollection.name, original: pictureOf })
+  return {
+    ...bundle,
+    thumbnail: async (id) => {
+      const bytes = await bundle.original(id)
+      if (bytes === undefined) throw new CollectionError('A picture of the samples cannot be fetched just now.')
+      return bytes
+    },
+  }
 }
 
 async function openOwn({ id, name }: CollectionRef): Promise<Bundle> {

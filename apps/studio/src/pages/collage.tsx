@@ -1,17 +1,18 @@
 /** The Collage page: pieces that are like a chosen one, laid out and moved by hand. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import '../style/pattern.css'
 import '../style/collage.css'
 import { CollageAction } from '../collage/action.tsx'
 import { BackgroundControl } from '../collage/background-control.tsx'
 import { CollageCaption } from '../collage/caption.tsx'
+import { findFirst } from '../collage/find.ts'
 import { serveHands } from '../collage/keys.ts'
 import { PieceLabel } from '../collage/label.tsx'
 import { followCollage, select, useCollage } from '../collage/live.ts'
 import { CollagePicture } from '../collage/picture.tsx'
 import { pieceAt } from '../collage/places.ts'
 import { drawAnother, keep, saveNow } from '../collage/play.ts'
-import { openSearch, useSearch } from '../collage/search-state.ts'
+import { SearchPlace } from '../collage/search-place.tsx'
 import { onShake } from '../collage/shake.ts'
 import { CollageSource } from '../collage/source.tsx'
 import { instrumentNamed, type Parameters } from '../instrument.ts'
@@ -19,8 +20,6 @@ import { Panel } from '../panel/panel.tsx'
 import { Stage } from '../stage/stage.tsx'
 import { useDocument } from '../state/document.ts'
 import { serveKeys } from '../state/keyboard.ts'
-
-const SearchSheet = lazy(() => import('../collage/search.tsx'))
 
 const instrument = instrumentNamed('collage')
 /** What the page has its own places for. */
@@ -42,7 +41,6 @@ function sizeIn(parameters: Parameters): { width: number; height: number; beyond
 export default function CollagePage() {
   const parameters = useDocument((document) => document.parameters)
   const count = useCollage(({ pieces }) => pieces.length)
-  const isSearching = useSearch(({ purpose }) => purpose !== undefined)
   const [scale, setScale] = useState(0)
   const { width, height, beyond } = sizeIn(parameters)
   useEffect(followCollage, [])
@@ -52,7 +50,7 @@ export default function CollagePage() {
     () =>
       serveKeys(
         { enter: drawAnother, s: () => void saveNow() },
-        { n: drawAnother, k: () => void keep(), '/': () => openSearch({ kind: 'start' }) },
+        { n: drawAnother, k: () => void keep(), '/': () => findFirst() },
       ),
     [],
   )
@@ -82,11 +80,7 @@ export default function CollagePage() {
         />
         <CollageAction />
       </aside>
-      {isSearching && (
-        <Suspense>
-          <SearchSheet />
-        </Suspense>
-      )}
+      <SearchPlace />
     </main>
   )
 }

@@ -1,11 +1,15 @@
 /** The map of a collection: like lies by like. The viewer is the one of published maps; this gives it a collection. */
+import { ScanSearch } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { MapView } from '@reverie/map/web'
 import '@reverie/map/map.css'
 import '../style/map.css'
+import { SearchPlace } from '../collage/search-place.tsx'
+import { openSearch } from '../collage/search-state.ts'
 import { collageOf } from '../collections/entry.tsx'
 import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
 import { choose, readCollections, refOf, useCollections } from '../collections/state.ts'
+import { IconButton } from '../parts/icon-button.tsx'
 import { NoteLine } from '../parts/note-line.tsx'
 import { note, problem, useRoom } from '../state/room.ts'
 
@@ -35,10 +39,28 @@ export default function MapPage() {
             </option>
           ))}
         </select>
+        <IconButton name="Search by a picture or a colour" icon={ScanSearch} onPress={() => find(current)} />
       </div>
       <NoteLine place="map" />
+      <SearchPlace />
     </main>
   )
+}
+
+/** The map that is seen, for what is found elsewhere. */
+let shown: MapView | undefined
+
+/** Looks for a picture of the collection, and flies to it. @param picture One that it should be like */
+export function find(collection: CollectionRef, picture?: File): void {
+  openSearch({
+    collection,
+    title: 'Find on the map',
+    ...(picture && { picture }),
+    onChoose: (id) => {
+      shown?.select(id, true)
+      shown?.goTo(id)
+    },
+  })
 }
 
 function Viewer({ collection }: { collection: CollectionRef }) {
@@ -54,6 +76,7 @@ function Viewer({ collection }: { collection: CollectionRef }) {
         if (isOver) mounted.destroy()
         else {
           view = mounted
+          shown = mounted
           setOpen(true)
         }
       },
@@ -67,6 +90,7 @@ function Viewer({ collection }: { collection: CollectionRef }) {
     )
     return () => {
       isOver = true
+      shown = undefined
       view?.destroy()
     }
   }, [collection])

@@ -30,6 +30,17 @@ export const keys: Readonly<Record<string, Keys>> = {
     ['P', 'Play the loop, and pause it'],
     ['⇧ F', 'Full screen'],
   ],
+  Collage: [
+    ['Ctrl Enter', 'Another'],
+    ['K', 'Keep it on the shelf'],
+    ['/', 'Search for the piece to begin with'],
+    ['Enter', 'Take the piece in the middle; with a piece in hand, start again from it'],
+    ['Ctrl arrows', 'Take the next piece in that direction'],
+    ['Arrows', 'Move the piece in hand, with ⇧ farther'],
+    ['+ − [ ]', 'Resize and turn the piece in hand'],
+    ['S, K, T, Del', 'Swap it, hold it in its place, bring it to the front, remove it'],
+    ['Esc', 'Put it back'],
+  ],
 }
 
 /** What happens at a key. */

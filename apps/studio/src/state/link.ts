@@ -4,7 +4,7 @@
  */
 import { chooseNetwork, choosePicture } from '../files/choose.ts'
 import { takeIn, takeInFile, type FileRef } from '../files/picture.ts'
-import type { CollectionRef } from '../collections/ref.ts'
+import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
 import { sampleOf } from '../files/sample.ts'
 import { find } from '../files/store.ts'
 import { instrumentNamed, type JSONValue, type Parameters } from '../instrument.ts'
@@ -46,7 +46,7 @@ const mark = '#r='
 /** The address of settings. */
 async function linkOf(settings: Settings): Promise<string> {
   const packed = await through(
-    new TextEncoder().encode(JSON.stringify(recordOf(settings))),
+    new TextEncoder().encode(JSON.stringify(recordOf(shortened(settings)))),
     new CompressionStream('deflate-raw'),
   )
   const text = btoa(String.fromCharCode(...packed))
@@ -56,17 +56,33 @@ async function linkOf(settings: Settings): Promise<string> {
   return `${location.origin}${location.pathname}${mark}${text}`
 }
 
+/** What the collection can tell again is left out: where its pieces were laid at first, and which they are. */
+function shortened(settings: Settings): Settings {
+  const { collections, edits } = settings
+  if (Object.keys(collections).length === 0) return settings
+  const isLaid = edits[0] !== undefined && typeOf(edits[0]) === 'arrange'
+  return { ...settings, pieces: {}, edits: isLaid ? edits.slice(1) : edits }
+}
+
+/** What an edit is. */
+function typeOf(edit: JSONValue): JSONValue | undefined {
+  return typeof edit === 'object' && edit !== null && !Array.isArray(edit) ? edit['type'] : undefined
+}
+
 /** Copies the link to settings, those on the table by default; without leave to copy it is shown to be copied by hand. */
 export async function copyLink(settings: Settings = settingsOf(useDocument.getState())): Promise<void> {
   const link = await linkOf(settings)
-  const isWhole = Object.keys({ ...settings.inputs, ...settings.files }).length === 0
+  const own = Object.values(settings.collections).find(({ id }) => id !== sampleCollection.id)
+  const isWhole = Object.keys({ ...settings.inputs, ...settings.files }).length === 0 && !own
   try {
     await navigator.clipboard.writeText(link)
     note('action', {
       tone: 'plain',
       text: isWhole
         ? 'The link is copied. It holds everything that makes this picture.'
-        : 'The link is copied. It holds the settings; pictures and files of your own stay here.',
+        : own
+          ? `The link is copied. It opens where there is the collection “${own.name}”.`
+          : 'The link is copied. It holds the settings; pictures and files of your own stay here.',
     })
   } catch {
     history.replaceState(null, '', link)
@@ -112,7 +128,8 @@ export async function openSettings(settings: Recorded, label: string, work?: str
       else missing.push({ port, sha256, name: file })
     }
   }
-  const { parameters, seed, edits = [], collections } = settings
+  const { parameters, seed, edits = [] } = settings
+  const collections = await collectionsFor(settings)
   turnTo(name, label, { parameters, seed, inputs, files, pieces, edits, work, ...(collections && { collections }) })
   for (const { port, sha256, name: file } of missing)
     note(`port ${port}`, {
@@ -123,6 +140,25 @@ export async function openSettings(settings: Recorded, label: string, work?: str
         run: () => void (ports[port]?.takesFiles ? replaceFiles(port) : replace(port, sha256)),
       },
     })
+}
+
+/** The collections of a link, or those that a work says it was made of, as this browser has them. */
+async function collectionsFor({ collections, edits = [] }: Recorded): Promise<Recorded['collections']> {
+  const [first] = edits
+  const laid =
+    first !== undefined && typeOf(first) === 'arrange' ? (first as { collection?: JSONValue }) : undefined
+  const named = laid ? { collection: { id: '', name: String(laid.collection) } } : undefined
+  const wanted = collections ?? named
+  if (!wanted) return undefined
+  const { readCollections, refOf, useCollections } = await import('../collections/state.ts')
+  if (!useCollections.getState().ready) await readCollections().catch(() => undefined)
+  const here = [sampleCollection, ...useCollections.getState().list.map(refOf)]
+  // By its own mark, else by its name: the same folder may have been collected on both sides.
+  const found = Object.entries(wanted).map(([port, ref]) => {
+    const same = here.find(({ id }) => id === ref.id) ?? here.find(({ name }) => name === ref.name)
+    return [port, same ? { ...ref, ...same } : ref] as const
+  })
+  return Object.fromEntries(found)
 }
 
 /** Takes the file that a recipe names from the person, and says so when it is another. */

@@ -77,6 +77,10 @@ export interface Search {
   readonly words: string
   /** A piece that the others should be like. */
   readonly like?: string
+  /** As `#rrggbb`. */
+  readonly color?: string
+  /** A picture from elsewhere, that they should be like. */
+  readonly picture?: File
   readonly count: number
 }
 

@@ -1,11 +1,22 @@
-/** Pieces of a collection by words and by likeness, and one in the place of another. */
-import type { Bundle, Piece } from '@reverie/collection/web'
-import { encodeCredit, encodeOutline } from '@reverie/instruments/web'
+/** Pieces of a collection by words, colours and likeness, and one in the place of another. */
+import {
+  decodeWhitening,
+  looksOfPicture,
+  openImprinter,
+  openSearch,
+  whiteningAttachment,
+  type Bundle,
+  type Looks,
+  type Piece,
+  type Search as Searching,
+} from '@reverie/collection/web'
+import { srgbToOklab } from '@reverie/image'
+import { encodeCredit, encodeOutline, type Host } from '@reverie/instruments/web'
 import type { JSONValue } from '../instrument.ts'
 import type { PieceCard, Search } from './collage-api.ts'
 
 /** A piece as people know it. */
-export const cardOf = ({ id, title, author, link, license, width, height }: Piece): PieceCard => ({
+const cardOf = ({ id, title, author, link, license, width, height }: Piece): PieceCard => ({
   id,
   title,
   author,
@@ -14,53 +25,60 @@ export const cardOf = ({ id, title, author, link, license, width, height }: Piec
   aspect: width / height,
 })
 
-/** Pieces by words, or by likeness, the best first; without either, some of all. */
-export async function findPieces(collection: Bundle, { words, like, count }: Search): Promise<PieceCard[]> {
-  const pieces = await collection.pieces()
-  if (words.trim() !== '') return byWords(pieces, words).slice(0, count).map(cardOf)
-  if (like !== undefined) return byLikeness(collection, pieces, like, count)
-  // Evenly through the collection, so that all kinds of it are seen.
-  const step = Math.max(1, pieces.length / count)
-  return Array.from({ length: Math.min(count, pieces.length) }, (_, at) => cardOf(pieces[Math.floor(at * step)]!))
+/** Searches are kept with their collections: what they make of words is worth it. */
+const searches = new WeakMap<Bundle, Promise<Searching>>()
+
+function searchIn(collection: Bundle): Promise<Searching> {
+  const known = searches.get(collection) ?? openSearch(collection)
+  searches.set(collection, known)
+  return known
 }
 
-/** All words count; those at the beginning of the title's words come first. */
-function byWords(pieces: readonly Piece[], words: string): Piece[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = pieces.flatMap((piece) => {
-    const title = ` ${piece.title.toLowerCase()}`
-    const rest = ` ${[piece.author, ...piece.tags, piece.path].join(' ').toLowerCase()}`
-    let score = 0
-    for (const word of wanted) {
-      if (title.includes(` ${word}`)) score += 4
-      else if (title.includes(word)) score += 3
-      else if (rest.includes(` ${word}`)) score += 2
-      else if (rest.includes(word)) score += 1
-      else return []
-    }
-    return [{ piece, score: score - title.length / 1000 }]
+/** Pieces by what is asked for, the best first; where nothing is, some of all. */
+export async function findPieces(collection: Bundle, asked: Search, host: Host): Promise<PieceCard[]> {
+  const { words, like, color, picture, count } = asked
+  const search = await searchIn(collection)
+  const { pieces } = search
+  if (words.trim() === '' && like === undefined && color === undefined && picture === undefined)
+    return evenly(pieces, count).map(cardOf)
+  const examples = [
+    ...(like !== undefined && words.trim() === '' && color === undefined ? [like] : []),
+    ...(picture ? [await looksOf(collection, picture, host)] : []),
+  ]
+  const hits = search.find({
+    ...(words.trim() !== '' && { text: words }),
+    ...(color !== undefined && { colors: [{ color: oklabOf(color) }] }),
+    ...(examples.length > 0 && { like: examples }),
+    limit: count,
   })
-  return found.sort((a, b) => b.score - a.score).map(({ piece }) => piece)
+  return hits.map(({ row }) => cardOf(pieces[row]!))
 }
 
-async function byLikeness(
-  collection: Bundle,
-  pieces: readonly Piece[],
-  like: string,
-  count: number,
-): Promise<PieceCard[]> {
-  const { vectors, dimensions } = await collection.imprints()
-  const row = pieces.findIndex(({ id }) => id === like)
-  if (row < 0) return []
-  const own = vectors.subarray(row * dimensions, (row + 1) * dimensions)
-  const cosine = (other: number) => {
-    let sum = 0
-    for (let at = 0; at < dimensions; at++) sum += own[at]! * vectors[other * dimensions + at]!
-    return sum
+/** Evenly through the collection, so that all kinds of it are seen. */
+function evenly(pieces: readonly Piece[], count: number): Piece[] {
+  const step = Math.max(1, pieces.length / count)
+  return Array.from({ length: Math.min(count, pieces.length) }, (_, at) => pieces[Math.floor(at * step)]!)
+}
+
+function oklabOf(color: string): ReturnType<typeof srgbToOklab> {
+  const channel = (at: number) => Number.parseInt(color.slice(at, at + 2), 16) / 255
+  return srgbToOklab([channel(1), channel(3), channel(5)])
+}
+
+/** What a picture from elsewhere looks like, by the network of the collection. */
+async function looksOf(collection: Bundle, picture: File, host: Host): Promise<Looks> {
+  const whitening = await collection.attachment(whiteningAttachment)
+  const { id } = (collection.about['model'] ?? {}) as { id?: string }
+  if (!whitening || id === undefined)
+    throw new Error(`“${collection.name}” does not say how its pictures were looked at: search by words.`)
+  const raster = await host.readImage(new Uint8Array(await picture.arrayBuffer()), picture.name)
+  const runtime = await host.runtime()
+  const imprinter = await openImprinter({ model: await host.model(id), runtime })
+  try {
+    return await looksOfPicture(raster, { runtime, imprinter, whitening: decodeWhitening(whitening) })
+  } finally {
+    await imprinter.close()
   }
-  const cosines = pieces.map((_, other) => (other === row ? -Infinity : cosine(other)))
-  const order = [...cosines.keys()].sort((a, b) => cosines[b]! - cosines[a]!)
-  return order.slice(0, Math.min(count, pieces.length - 1)).map((other) => cardOf(pieces[other]!))
 }
 
 /** The edit that puts a piece in the place of another. */
@@ -68,14 +86,12 @@ export async function swapEdit(collection: Bundle, piece: string, by: string): P
   const other = (await collection.pieces()).find(({ id }) => id === by)
   if (!other) throw new Error('That piece is no longer in the collection: choose another.')
   const { width, height, silhouette, title, author, link, license } = other
-  const outline = { aspect: width / height, mask: silhouette.mask }
-  const shrink = Math.max(1, Math.max(width, height) / 65_535)
   return {
     type: 'swap',
     piece,
     by,
-    size: [Math.max(1, Math.round(width / shrink)), Math.max(1, Math.round(height / shrink))],
-    outline: encodeOutline(outline),
+    size: [width, height],
+    outline: encodeOutline({ aspect: width / height, mask: silhouette.mask }),
     credit: encodeCredit({ title, author, link, license }),
   }
 }

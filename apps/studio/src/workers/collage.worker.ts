@@ -18,7 +18,7 @@ const worker: CollageWorker = {
   resize: live.resize,
   show: live.show,
   hold: live.hold,
-  search: async (collection, search) => findPieces(await openCollections(collection), search),
+  search: async (collection, search) => findPieces(await openCollections(collection), search, host),
   swap: async (collection, piece, by) => swapEdit(await openCollections(collection), piece, by),
   async thumbnail(collection, id, side) {
     const bytes = await (await openCollections(collection)).thumbnail(id, side)

@@ -42,6 +42,6 @@ export interface CollectionWorker {
   stop(): void
   /** A collection as a ZIP archive. */
   pack(id: string): Promise<Blob>
-  /** The reverse, into a new collection. */
-  unpack(id: string, archive: Blob): Promise<Omit<Collected, 'problems'> & Unpacked>
+  /** The reverse, into a new collection; undefined for an archive of something else. */
+  unpack(id: string, archive: Blob): Promise<(Omit<Collected, 'problems'> & Unpacked) | undefined>
 }

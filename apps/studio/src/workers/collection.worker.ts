@@ -3,6 +3,7 @@ import {
   collectInBrowser,
   openBundle,
   openGivenSource,
+  openGivenZip,
   packCollection,
   privateFiles,
   unpackCollection,
@@ -48,7 +49,7 @@ const worker: CollectionWorker = {
       const { pieces, problems } = await collectInBrowser({
         folder,
         name,
-        source: given && openGivenSource(given.files, given.name),
+        source: given && sourceOf(given),
         model: () => openModel(network),
         runtime: () => runtimeFor(provider),
         measure: pool.measure,
@@ -82,12 +83,21 @@ const worker: CollectionWorker = {
     const folder = await place.getDirectoryHandle(id, { create: true })
     try {
       const unpacked = await unpackCollection(archive, folder)
-      return { ...unpacked, cover: coverOf(await (await openBundle(privateFiles(folder))).pieces()) }
+      if (!unpacked) await place.removeEntry(id, { recursive: true })
+      return unpacked && { ...unpacked, cover: coverOf(await (await openBundle(privateFiles(folder))).pieces()) }
     } catch (error) {
       await place.removeEntry(id, { recursive: true }).catch(() => undefined)
       throw error
     }
   },
+}
+
+/** A folder, files, or the one archive that they are in. */
+function sourceOf({ files, name }: NonNullable<Order['given']>) {
+  const [only] = files
+  return files.length === 1 && only && 'file' in only && /\.zip$/i.test(only.path)
+    ? openGivenZip(only.file, name)
+    : openGivenSource(files, name)
 }
 
 /** Pieces from all over, by which a collection is recognised. */

@@ -86,14 +86,14 @@ async function pathsIn(folder: FileSystemDirectoryHandle, path: string): Promise
 /**
  * Unpacks a collection that a browser or a terminal made.
  * @param folder a new one in OPFS
- * @returns its name and how many pieces it has
- * @throws CollectionError when the file is no archive of a collection, or damaged; the signal's reason
+ * @returns its name, how many pieces it has, and whether more can be added; undefined when there is no collection in it
+ * @throws CollectionError when the file is no archive, or damaged; the signal's reason
  */
 export async function unpackCollection(
   archive: Blob,
   folder: FileSystemDirectoryHandle,
   { signal, onFile }: ArchiveOptions = {},
-): Promise<{ readonly name: string; readonly count: number; readonly canGrow: boolean }> {
+): Promise<{ readonly name: string; readonly count: number; readonly canGrow: boolean } | undefined> {
   const files = quickFiles(folder, privateFiles(folder))
   const reader = new ZipReader(new BlobReader(archive))
   let entries: Entry[]
@@ -106,10 +106,7 @@ export async function unpackCollection(
   const manifest = entries.find(
     ({ filename }) => filename === manifestPath || filename.endsWith(`/${manifestPath}`),
   )
-  if (manifest === undefined)
-    throw new CollectionError(
-      'This archive holds no collection. Unpack it and give the folder, to make one of its pictures.',
-    )
+  if (manifest === undefined) return undefined
   const above = manifest.filename.slice(0, -manifestPath.length)
   const wanted = entries.filter(({ filename }) => folders.some((name) => filename.startsWith(`${above}${name}/`)))
   // The manifest comes last: with it the collection is there.
