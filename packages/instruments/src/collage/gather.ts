@@ -42,7 +42,7 @@ export async function gatherCollage(request: CollageRequest, host: Host): Promis
  * @yields the layout as it settles, with what it is made of
  * @returns the request with pieces and arrangement in place of what its log began with
  */
-export async function* arranging(
+async function* arranging(
   request: CollageRequest,
   collection: Collection,
 ): AsyncGenerator<{ readonly step: LayoutStep; readonly pieces: readonly Piece[] }, CollageRequest, void> {
@@ -97,7 +97,7 @@ export async function* arranging(
 }
 
 /** A piece of a collection as an input. Where the original is not at hand, its largest thumbnail is not taken instead. */
-export function inputOf(piece: Piece, collection: Collection): InputPiece {
+function inputOf(piece: Piece, collection: Collection): InputPiece {
   const name = baseName(piece.path)
   return {
     sha256: piece.sha256,
@@ -113,7 +113,7 @@ export function inputOf(piece: Piece, collection: Collection): InputPiece {
 }
 
 /** Who made a piece, and what may be done with it. */
-export function creditOf({ title, author, link, license }: Piece): Credit {
+function creditOf({ title, author, link, license }: Piece): Credit {
   return { title, author, link, license }
 }
 

@@ -5,11 +5,11 @@ import type { ParameterMeta } from '../instrument.ts'
 const about = (meta: ParameterMeta): ParameterMeta & Record<string, unknown> => ({ ...meta })
 
 /** How sizes go with likeness: see `weights.ts`. */
-export const sizings = ['even', 'similarity', 'rank', 'hero'] as const
+const sizings = ['even', 'similarity', 'rank', 'hero'] as const
 /** Outlines that a collage can have: see `shapes.ts`. */
-export const shapes = ['canvas', 'circle', 'heart', 'star', 'drop'] as const
+const shapes = ['canvas', 'circle', 'heart', 'star', 'drop'] as const
 /** How opaque pictures are cut: see `cut.ts`. */
-export const cuts = ['none', 'cell', 'circle'] as const
+const cuts = ['none', 'cell', 'circle'] as const
 
 /** The schema of `collage`'s parameters. */
 export const collageParameters = z.strictObject({

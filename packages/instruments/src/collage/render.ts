@@ -58,7 +58,7 @@ export function groundOf(request: CollageRequest): Ground {
 }
 
 /** The files of a request's pieces by their ids, in their order. */
-export function filesOf({ pieces }: CollageRequest): Map<string, InputPiece> {
+function filesOf({ pieces }: CollageRequest): Map<string, InputPiece> {
   return new Map((pieces?.['pieces'] ?? []).map((piece) => [piece.sha256.slice(0, 16), piece]))
 }
 
@@ -87,7 +87,7 @@ export function environmentOfCollage(): RenderResult['environment'] {
 }
 
 /** What is drawn of a request. */
-export function compositionOf({ parameters }: CollageRequest, drawing: Drawing): Composition {
+function compositionOf({ parameters }: CollageRequest, drawing: Drawing): Composition {
   const { width, height } = drawing.geometry
   return {
     width,

@@ -95,7 +95,7 @@ function changeOf(edit: ChangeEdit): Partial<StatePiece> {
 }
 
 /** What is not locked makes room, step by step. */
-export function* settling(state: CollageState, ground: Ground): Generator<CollageState, void, void> {
+function* settling(state: CollageState, ground: Ground): Generator<CollageState, void, void> {
   const { width, height, mask } = ground
   const { pieces } = state
   // What was dragged beyond the side presses from the side.
