@@ -19,23 +19,33 @@ export interface Principal {
 
 /**
  * @param matrix [dimensions, dimensions], symmetric
+ * @param rank how many directions can vary at all; those that are kept beyond it are at right angles to them, at random
  * @param random where the iteration begins
  */
 export async function principalDirections(
   runtime: Runtime,
   matrix: Rows,
   kept: number,
+  rank: number,
   random: Random,
 ): Promise<Principal> {
-  const dimensions = matrix.width
-  const count = Math.min(dimensions, kept + SPARE)
-  const begin = Float32Array.from({ length: count * dimensions }, () => random.gaussian())
-  let basis = await orthonormal(runtime, { data: begin, width: dimensions }, random)
+  const { width } = matrix
+  const chance = (count: number): Float32Array =>
+    Float32Array.from({ length: count * width }, () => random.gaussian())
+  let basis = await orthonormal(runtime, { data: chance(Math.min(width, kept + SPARE, rank)), width }, random)
   for (let round = 0; round < ROUNDS; round++)
     basis = await orthonormal(runtime, await multiply(runtime, basis, matrix), random)
   const small = await multiply(runtime, await multiply(runtime, basis, matrix), basis, { turned: true })
-  const { values, vectors } = decompose(small, kept)
-  return { directions: await multiply(runtime, vectors, basis), variances: values }
+  const found = Math.min(kept, small.width)
+  const { values, vectors } = decompose(small, found)
+  const { data } = await multiply(runtime, vectors, basis)
+  const variances = new Float64Array(kept)
+  variances.set(values)
+  if (found === kept) return { directions: { data, width }, variances }
+  const all = new Float32Array(kept * width)
+  all.set(data)
+  all.set(chance(kept - found), found * width)
+  return { directions: await orthonormal(runtime, { data: all, width }, random), variances }
 }
 
 /** Eigenvalues, largest first, and eigenvectors [kept, n] of a small symmetric matrix. */

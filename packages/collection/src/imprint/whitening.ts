@@ -19,7 +19,7 @@ import type { Runtime } from '@reverie/runtime'
 import { CollectionError } from '../error.ts'
 import { covariance } from './covariance.ts'
 import { unitRows } from './orthonormal.ts'
-import { multiply, transposed, type Rows } from './product.ts'
+import { multiply, transposed } from './product.ts'
 import { principalDirections } from './principal.ts'
 
 /** A transformation of raw features, fitted once. Its arrays can be stored as they are. */
@@ -44,8 +44,8 @@ export interface WhiteningOptions {
 
 const KEPT = 256
 const STRENGTH = 0.5
-/** Added to variances, as a share of their mean: directions without any must not become infinite. */
-const FLOOR = 1e-4
+/** Added to variances at least, as a share of their mean: directions without any must not become infinite. */
+const LEAST = 1e-4
 /** Covariances need no more pieces than this, taken evenly. */
 const MOST = 12_000
 /** Rows that are multiplied at once: bounds the memory. */
@@ -71,8 +71,8 @@ export async function fitWhitening(
   const kept = Math.min(most, dimensions)
   const rows = evenly(features, count, dimensions)
   const { mean, matrix } = await covariance(runtime, rows, rows.length / dimensions, dimensions)
-  const { directions, variances } = await principalDirections(runtime, matrix, kept, createRandom(1))
-  const floor = FLOOR * meanVariance(matrix) || 1
+  const { directions, variances } = await principalDirections(runtime, matrix, kept, count, createRandom(1))
+  const floor = shrinkage(variances, count)
   const projection = transposed(directions).data
   for (let at = 0; at < projection.length; at++) {
     const variance = Math.max(0, variances[at % kept] as number) + floor
@@ -130,8 +130,12 @@ function evenly(features: Float32Array, count: number, dimensions: number): Floa
 /** The signed square root; what is no number counts as nothing. */
 const calm = (value: number): number => (value >= 0 ? Math.sqrt(value) : value < 0 ? -Math.sqrt(-value) : 0)
 
-function meanVariance({ data, width }: Rows): number {
-  let trace = 0
-  for (let at = 0; at < width; at++) trace += data[at * (width + 1)] as number
-  return trace / width
+/**
+ * What is added to all variances. Those of few pieces say more of these pieces than of others to come, and dividing by the
+ * small ones would set copies apart: the fewer pieces for each direction, the nearer to their mean they are all taken to be.
+ */
+function shrinkage(variances: Float64Array, count: number): number {
+  const kept = variances.length
+  const mean = variances.reduce((sum, value) => sum + Math.max(0, value), 0) / Math.min(kept, count)
+  return mean * Math.max(LEAST, (kept / (kept + count)) ** 2) || 1
 }

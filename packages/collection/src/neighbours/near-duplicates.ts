@@ -7,7 +7,7 @@ import { indexHashes } from './hash-index.ts'
 export interface DuplicateOptions {
   /** Bits of 64 in which the hashes may differ, 0…15. Default 4. */
   readonly bits?: number
-  /** 1 − cosine of the imprints at most, 0…2. Default 0.15. */
+  /** 1 − cosine of the imprints at most, 0…2. Default 0.2. */
   readonly distance?: number
 }
 
@@ -16,7 +16,7 @@ export interface DuplicateOptions {
  * to 2, 0 and 6 bits and by up to 0.04; different cards of a deck begin at both 4 bits and 0.1.
  */
 const BITS = 4
-const DISTANCE = 0.15
+const DISTANCE = 0.2
 /** Pieces of one hash are compared with so many of it at most; what is left over stands alone. */
 const LEADERS = 64
 
@@ -68,7 +68,7 @@ export function nearDuplicates(
 }
 
 /** 1 − cosine of two rows, 0…2. */
-export function cosineDistance({ dimensions, vectors }: Imprints, left: number, right: number): number {
+function cosineDistance({ dimensions, vectors }: Imprints, left: number, right: number): number {
   let cosine = 0
   for (let at = 0; at < dimensions; at++)
     cosine += (vectors[left * dimensions + at] as number) * (vectors[right * dimensions + at] as number)
