@@ -4,7 +4,7 @@ import { CollectionError } from '../error.ts'
 import { fromHalf, toHalf } from '@reverie/graph'
 import { decodeTable, encodeTable, numberRows, numbers } from './table.ts'
 
-/** How imprints are stored. Half the bytes cost 0.2 % of the neighbours (docs/decisions). */
+/** How imprints are stored. Half the bytes cost 3 of 10,000 neighbours (decision 025). */
 export type Precision = 'float16' | 'float32'
 
 /** What is read and for whom: the file's name for errors, and how many rows there must be. */
