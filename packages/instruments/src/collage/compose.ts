@@ -6,9 +6,9 @@
 import type { Raster } from '@reverie/image'
 import type { Host, InputPiece } from '../instrument.ts'
 import { clipOf, type Cut } from './cut.ts'
-import { extentOf, paint, type Extent, type PaintBand } from './paint.ts'
+import { extentOf, paint, paintShadow, type Extent, type PaintBand } from './paint.ts'
 import type { Placement } from './place.ts'
-import { shadowOf, shadowPut } from './shadow.ts'
+import { shadowOf, shadowPut, type Shadow } from './shadow.ts'
 import { readSprite, type Sprite } from './sprite.ts'
 
 /** What is drawn. */
@@ -35,7 +35,7 @@ const AHEAD = 1
 
 interface Ready {
   readonly sprite: Sprite
-  readonly shadow: Sprite | undefined
+  readonly shadow: Shadow | undefined
 }
 
 /**
@@ -123,7 +123,7 @@ function draw(
 ): void {
   const cut = composition.cut(placement)
   // What is cut to its place lies beside the others, not on them.
-  if (shadow !== undefined && cut === undefined) paint(band, shadow, shadowPut(placement, sprite), still)
+  if (shadow !== undefined && cut === undefined) paintShadow(band, shadow, shadowPut(placement, sprite))
   paint(band, sprite, placement, still, cut && clipOf(cut))
 }
 

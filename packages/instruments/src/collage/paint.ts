@@ -148,32 +148,75 @@ function sample(band: PaintBand, sprite: Sprite, put: Put, clip: Clip | undefine
   }
 }
 
+/** Sixteen pixels by their weights, colours multiplied by alpha. Beyond the sprite's sides there is nothing. */
 function read({ width, height, data }: Sprite, u: number, v: number, color: Float64Array): void {
   const column = Math.floor(u)
   const row = Math.floor(v)
   const across = Math.floor((u - column) * PHASES) * 4
   const down = Math.floor((v - row) * PHASES) * 4
+  const first = Math.max(0, 1 - column)
+  const last = Math.min(3, width - column)
+  const end = Math.min(3, height - row)
   let red = 0
   let green = 0
   let blue = 0
   let alpha = 0
-  for (let j = 0; j < 4; j++) {
-    const y = row - 1 + j
-    if (y < 0 || y >= height) continue
+  for (let j = Math.max(0, 1 - row); j <= end; j++) {
     const rowWeight = cubic[down + j]!
-    for (let i = 0; i < 4; i++) {
-      const x = column - 1 + i
-      if (x < 0 || x >= width) continue
+    let at = ((row - 1 + j) * width + column - 1 + first) * 4
+    for (let i = first; i <= last; i++, at += 4) {
+      const opacity = data[at + 3]!
+      // Most of a drawing's rectangle is empty.
+      if (opacity === 0) continue
       const weight = rowWeight * cubic[across + i]!
-      const at = (y * width + x) * 4
       red += weight * data[at]!
       green += weight * data[at + 1]!
       blue += weight * data[at + 2]!
-      alpha += weight * data[at + 3]!
+      alpha += weight * opacity
     }
   }
   color[0] = red
   color[1] = green
   color[2] = blue
   color[3] = alpha
+}
+
+/**
+ * Lays a soft shadow on a band: black, of a sprite's alpha alone, which is read linearly, since it has no detail.
+ * @param alpha [height, width], 0 to 255
+ */
+export function paintShadow(
+  band: PaintBand,
+  {
+    width: wide,
+    height: high,
+    alpha,
+  }: { readonly width: number; readonly height: number; readonly alpha: Uint8Array },
+  put: Put,
+): void {
+  const { x, y, width, height, anchor, angle } = put
+  const extent = extentOf(put)
+  const turn = (angle * Math.PI) / 180
+  const cos = Math.cos(turn)
+  const sin = Math.sin(turn)
+  const to = Math.min(extent.bottom, band.top + band.height)
+  const right = Math.min(extent.right, band.width)
+  for (let row = Math.max(extent.top, band.top); row < to; row++) {
+    const dy = row + 0.5 - y
+    for (let column = Math.max(extent.left, 0); column < right; column++) {
+      const dx = column + 0.5 - x
+      const u = ((dx * cos + dy * sin) / width + anchor[0]) * wide - 0.5
+      const v = ((dy * cos - dx * sin) / height + anchor[1]) * high - 0.5
+      if (!(u >= 0 && v >= 0 && u < wide - 1 && v < high - 1)) continue
+      const left = Math.floor(u)
+      const top = Math.floor(v)
+      const at = top * wide + left
+      const shareX = u - left
+      const shareY = v - top
+      const upper = alpha[at]! + shareX * (alpha[at + 1]! - alpha[at]!)
+      const lower = alpha[at + wide]! + shareX * (alpha[at + wide + 1]! - alpha[at + wide]!)
+      const dark = upper + shareY * (lower - upper)
+      if (dark >= 0.5) lay(band.data, ((row - band.top) * band.width + column) * 4, 0, 0, 0, dark)
+    }
+  }
 }

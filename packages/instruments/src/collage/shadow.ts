@@ -13,8 +13,16 @@ const BLUR = 2
 /** How far below the sprite it falls, as a share of the sprite's longer side. */
 const FALL = 0.018
 
-/** A sprite's shadow: black, of the sprite's proportions and a rim. @param darkness 0 to 1 */
-export function shadowOf(sprite: Sprite, darkness: number): Sprite {
+/** How dark a shadow is, pixel by pixel. */
+export interface Shadow {
+  readonly width: number
+  readonly height: number
+  /** [height, width], 0 to 255 */
+  readonly alpha: Uint8Array
+}
+
+/** A sprite's shadow, of the sprite's proportions and a rim. @param darkness 0 to 1 */
+export function shadowOf(sprite: Sprite, darkness: number): Shadow {
   const scale = SIDE / Math.max(sprite.width, sprite.height)
   const inner = {
     width: Math.max(1, Math.round(sprite.width * scale)),
@@ -35,9 +43,7 @@ export function shadowOf(sprite: Sprite, darkness: number): Sprite {
   for (let at = 0; at < alpha.length; at++) if (counts[at]! > 1) alpha[at]! /= counts[at]!
   // Three boxes are almost a Gaussian.
   for (let pass = 0; pass < 3; pass++) alpha = boxed(boxed(alpha, width, height, 1), width, height, width)
-  const data = new Uint8Array(width * height * 4)
-  for (let at = 0; at < alpha.length; at++) data[at * 4 + 3] = Math.round(alpha[at]! * darkness)
-  return { width, height, data }
+  return { width, height, alpha: Uint8Array.from(alpha, (value) => Math.round(value * darkness)) }
 }
 
 /** Where a sprite's shadow goes. */
