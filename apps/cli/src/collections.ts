@@ -3,6 +3,7 @@
  * used lie is remembered in the user's cache, never in a recipe, so that a collage can be made again without saying where
  * its pieces are.
  */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Bundle, Collection } from '@reverie/collection'
@@ -20,7 +21,8 @@ export async function openFolder(folder: string): Promise<Bundle> {
 
 /** Remembers where a collection is. A cache that cannot be written costs time, never the work. */
 export async function rememberCollection(folder: string): Promise<void> {
-  const path = resolve(folder)
+  // The samples are found by their name, wherever the next version of Reverie unpacks them.
+  const path = folder === 'samples' && !existsSync(folder) ? folder : resolve(folder)
   const others = (await remembered()).filter((other) => other !== path)
   const text = JSON.stringify([path, ...others].slice(0, MOST))
   await writeFileAtomic(listFile(), new TextEncoder().encode(text)).catch(() => undefined)

@@ -1,20 +1,23 @@
 /** A collection in a folder of the disk. */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openBundle, type Bundle } from './bundle/open.ts'
 import { CollectionError } from './error.ts'
 import { folderFiles } from './files/folder.ts'
+import { thumbnailOf } from './measure/thumbnail-of.ts'
 import type { Piece } from './piece.ts'
+import { sampleCollection, samplesName } from './sample-collection.ts'
 import type { Source, SourceFile } from './source.ts'
 import { locationOf, openSource } from './sources/open.ts'
 import { readDescription } from './store/description.ts'
 
 /**
  * Opens a collection for reading: its bundle, and the pictures themselves where its sources are still at hand.
- * @param folder the collection's
+ * @param folder the collection's; `samples` for the one that comes with Reverie, unless there is a folder of that name
  * @throws CollectionError when there is no collection, or its bundle is damaged
  */
 export async function openCollection(folder: string): Promise<Bundle> {
-  const place = resolve(folder)
+  const place = folder === samplesName && !existsSync(folder) ? await sampleCollection() : resolve(folder)
   const description = await readDescription(place)
   const open = new Map<string, Promise<Finder | undefined>>()
   const original = async ({ source, path }: Piece): Promise<Uint8Array | undefined> => {
@@ -26,13 +29,26 @@ export async function openCollection(folder: string): Promise<Bundle> {
     return file?.read()
   }
   const options = description === undefined ? { original } : { name: description.name, original }
-  return openBundle(folderFiles(place), options).catch((error: unknown) => {
+  const bundle = await openBundle(folderFiles(place), options).catch((error: unknown) => {
     if (description !== undefined && error instanceof CollectionError && !description.bundled)
       throw new CollectionError(`"${folder}" is not finished: go on with reverie collect -o "${folder}".`, {
         cause: error,
       })
     throw error
   })
+  return {
+    ...bundle,
+    // Small collections come without thumbnails: their pictures are at hand.
+    thumbnail: async (id, side) => {
+      try {
+        return await bundle.thumbnail(id, side)
+      } catch (error) {
+        const bytes = await bundle.original(id)
+        if (bytes === undefined) throw error
+        return thumbnailOf(bytes, side)
+      }
+    },
+  }
 }
 
 type Finder = (path: string) => Promise<SourceFile | undefined>

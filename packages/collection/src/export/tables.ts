@@ -32,17 +32,35 @@ export function piecesToCsv(pieces: readonly Piece[]): string {
 
 /** A collection as JSON: its name, and what is known of each piece, with main colours as `[L, a, b, share]` in OKLab. */
 export function piecesToJson(name: string, pieces: readonly Piece[]): string {
-  const written = pieces.map(({ colors, palette: _, phash, silhouette, removed: __, ...piece }) => ({
-    ...piece,
-    phash: phash.toString(16).padStart(16, '0'),
-    colors: Array.from({ length: colors.length / 4 }, (_row, at) => [...colors.subarray(at * 4, at * 4 + 4)])
-      .filter((color) => color[3]! > 0)
-      .map((color) => color.map((value) => Math.round(value * 1e4) / 1e4)),
-    coverage: silhouette.coverage,
-    box: silhouette.box,
+  const written = pieces.map((piece) => ({
+    id: piece.id,
+    sha256: piece.sha256,
+    path: piece.path,
+    paths: piece.paths,
+    source: piece.source,
+    width: piece.width,
+    height: piece.height,
+    bytes: piece.bytes,
+    format: piece.format,
+    title: piece.title,
+    author: piece.author,
+    link: piece.link,
+    license: piece.license,
+    tags: piece.tags,
+    year: piece.year,
+    edited: piece.edited,
+    phash: piece.phash.toString(16).padStart(16, '0'),
+    colors: mainColorsOf(piece.colors),
+    coverage: piece.silhouette.coverage,
+    box: piece.silhouette.box,
   }))
   return `${JSON.stringify({ name, pieces: written }, null, 2)}\n`
 }
+
+const mainColorsOf = (colors: Float32Array): number[][] =>
+  Array.from({ length: colors.length / 4 }, (_, at) => [...colors.subarray(at * 4, at * 4 + 4)])
+    .filter((color) => (color[3] as number) > 0)
+    .map((color) => color.map((value) => Math.round(value * 1e4) / 1e4))
 
 /**
  * A collection as one Arrow IPC file: a row a piece with all that is known of it, its imprint, its places on the maps
