@@ -146,16 +146,17 @@ async function memory(browser: Browser, page: Page, minutes: number): Promise<vo
   const session = await page.context().newCDPSession(page)
   const system = await browser.newBrowserCDPSession()
   await page.evaluate(journey)
-  const samples: Sample[] = []
-  for (let minute = 1; minute <= minutes; minute++) {
+  const after = async (minute: number): Promise<Sample> => {
     await page.evaluate('window.travel(performance.now() + 60000)')
-    samples.push(await sample(page, session, system))
-    process.stdout.write(`  minute ${minute}: ${words(samples.at(-1)!)}\n`)
+    const taken = await sample(page, session, system)
+    process.stdout.write(`  minute ${minute}: ${words(taken)}\n`)
+    return taken
   }
-  const [first] = samples
-  const last = samples.at(-1)!
+  const first = await after(1)
+  let last = first
+  for (let minute = 2; minute <= minutes; minute++) last = await after(minute)
   const change = (name: keyof Sample): string =>
-    `${name} ${(100 * (last[name] / first![name] - 1)).toFixed(2).replace(/^(?!-)/, '+')} %`
+    `${name} ${(100 * (last[name] / first[name] - 1)).toFixed(2).replace(/^(?!-)/, '+')} %`
   const names = Object.keys(last) as (keyof Sample)[]
   process.stdout.write(`  from minute 1 to minute ${minutes}: ${names.map(change).join(', ')}  each at most 2 %\n`)
 }

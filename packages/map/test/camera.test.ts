@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createCamera, fit, mapX, mapY, pan, pixelX, pixelY, settle, zoom } from '../src/view/camera.ts'
 

@@ -61,7 +61,7 @@ test('pictures fill the cells of a grid, and come apart on a map as one comes ne
 test('a lasso takes what is inside of its line, hollows left out', () => {
   const square = indexPlaces(Float32Array.of(0.5, 0.5, 0.2, 0.2, 0.9, 0.9, 0.5, 0.15))
   const line = [0.1, 0.1, 0.45, 0.1, 0.5, 0.4, 0.55, 0.1, 0.8, 0.1, 0.8, 0.8, 0.1, 0.8]
-  expect([...rowsInside(square, line, () => true)].sort()).toEqual([0, 1])
+  expect(new Set(rowsInside(square, line, () => true))).toEqual(new Set([0, 1]))
   expect(rowsInside(square, line, (row) => row !== 0)).toEqual([1])
   expect(rowsInside(square, [0, 0, 1, 1], () => true)).toEqual([])
 })

@@ -53,6 +53,8 @@ export function createOverlay(model: MapModel, stage: Stage): Overlay {
 
   /** Names that would meet a weightier one are left out. Done when the scale changes, not when the map is moved. */
   const arrange = (scale: number): void => {
+    // Words of a layout stand on their place, names of groups lie around theirs.
+    const rise = model.words.length > 0 ? '-100%' : '-50%'
     const taken: { x: number; y: number; width: number }[] = []
     for (const { label, element: name, width } of placed) {
       const x = label.x * scale
@@ -63,7 +65,7 @@ export function createOverlay(model: MapModel, stage: Stage): Overlay {
       name.dataset['shown'] = String(isFree)
       if (!isFree) continue
       taken.push({ x, y, width })
-      name.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`
+      name.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, ${rise})`
     }
   }
 

@@ -164,5 +164,10 @@ function spacingOf(index: PlaceIndex): number {
   if (distances.length === 0) return 0.1
   distances.sort((one, two) => one - two)
   // Places that coincide say nothing of how dense a map is.
-  return Math.max(distances[distances.length >> 1]!, index.side / 8)
+  const middle = Math.max(distances[distances.length >> 1]!, index.side / 8)
+  // A dense heap says little of the rest of a map: pictures are as large as they could be if they shared what they cover.
+  let covered = 0
+  for (let cell = 0; cell + 1 < index.starts.length; cell++)
+    if (index.starts[cell + 1]! > index.starts[cell]!) covered += index.side ** 2
+  return Math.max(middle, 0.5 * Math.sqrt(covered / Math.max(1, count)))
 }

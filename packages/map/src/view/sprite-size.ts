@@ -7,7 +7,7 @@ import type { PlaceIndex } from './place-index.ts'
 /** Of a cell of a grid, the rest being the gap. */
 const gridShare = 0.9
 /** At the whole map, in distances between neighbours. */
-const overlap = 2.4
+const overlap = 3
 /** Share of the zoom, in logarithms, that pictures do not follow. */
 const behind = 0.42
 /** No picture is larger than this share of the map. */
