@@ -6,9 +6,9 @@ import { geometryOf, type CollageRequest } from './plan.ts'
 const BASE_BYTES = 220e6
 /** Of originals that are decoded at once, with what shrinking them takes. */
 const ORIGINALS_BYTES = 250e6
-/** Seconds to decode and shrink an original; seconds of a megapixel of canvas drawn and written. */
-const PIECE_SECONDS = 0.03
-const MEGAPIXEL_SECONDS = 0.12
+/** Seconds to decode and shrink an original; seconds of a megapixel of canvas drawn, with turned pieces and shadows, and written. */
+const PIECE_SECONDS = 0.05
+const MEGAPIXEL_SECONDS = 0.6
 
 /** `collage`'s `estimate` (instrument.ts). */
 export function estimateCollage({ parameters, bands, edits = [] }: CollageRequest): Estimate {
