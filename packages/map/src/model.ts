@@ -8,7 +8,7 @@ import type { MapSource } from './sources/source.ts'
 import { indexPlaces, type PlaceIndex } from './view/place-index.ts'
 
 /** What changed. */
-export type Change = 'layout' | 'filter' | 'selected' | 'pointed' | 'set'
+type Change = 'layout' | 'filter' | 'selected' | 'pointed' | 'set'
 
 /** The state of a map. Rows are those of the catalogue. */
 export interface MapModel {

@@ -39,7 +39,7 @@ export interface Sprites {
 }
 
 /** What changes from frame to frame; written to in place. */
-export interface SpriteUniforms {
+interface SpriteUniforms {
   readonly uCentre: Float32Array
   readonly uScale: Float32Array
   readonly uSize: Float32Array
