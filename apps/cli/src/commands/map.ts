@@ -50,7 +50,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     for (const path of made.missing.slice(0, 20)) terminal.problem(`"${path}" is not at hand; its thumbnail is.`)
     if (made.missing.length > 20) terminal.problem(`… and ${made.missing.length - 20} more.`)
     terminal.result(out!)
-    terminal.note(`  ${made.pieces} pictures, ${made.layouts.join(', ')}; ${size(made.bytes)} in ${made.files} files.`)
+    terminal.note(
+      `  ${made.pieces} pictures, ${made.layouts.join(', ')}; ${size(made.bytes)} in ${made.files} files.`,
+    )
     terminal.note(`  Put the folder on any web server, or look at it: npx serve "${out}"`)
     call.answer({ out, ...made, milliseconds: Math.round(call.now() - begun) })
   } finally {
