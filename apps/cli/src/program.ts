@@ -13,6 +13,10 @@ const commands: Readonly<Record<string, Entry>> = {
     summary: 'let a vision network draw what it sees into pictures',
     load: async () => (await import('./commands/dream.ts')).dream,
   },
+  deepdream: {
+    summary: 'dream as the container vsoch/deepdream did: its flags, its file names',
+    load: async () => (await import('./commands/deepdream.ts')).deepdream,
+  },
   pattern: {
     summary: 'draw with a small network, from nothing or from works; loops, tiles, prints, shaders',
     load: async () => (await import('./commands/pattern.ts')).pattern,
