@@ -118,21 +118,25 @@ test(
   },
 )
 
-test('another begins elsewhere, a search begins with what it finds, and a work goes on the shelf', async () => {
-  const { page } = await open({ instrument: 'collage', parameters: small })
-  await rested(page)
-  const begin = () => page.locator('.collage-begin').innerText()
-  const first = await begin()
-  await page.getByRole('button', { name: 'Another' }).click()
-  await expect.poll(begin, { timeout: 20_000 }).not.toBe(first)
-  await page.locator('.collage-begin').click()
-  await page.getByRole('searchbox').fill('bird')
-  await page.locator('.search-piece').first().click()
-  await rested(page)
-  expect((await tableOf(page)).parameters['like']).toMatch(/^[0-9a-f]{16}$/)
-  await page.getByRole('button', { name: 'Keep' }).click()
-  await expect.poll(() => page.locator('.shelf-card').count(), { timeout: 60_000 }).toBe(1)
-})
+test(
+  'another begins elsewhere, a search begins with what it finds, and a work goes on the shelf',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = await open({ instrument: 'collage', parameters: small })
+    await rested(page)
+    const begin = () => page.locator('.collage-begin').innerText()
+    const first = await begin()
+    await page.getByRole('button', { name: 'Another', exact: true }).click()
+    await expect.poll(begin, { timeout: 20_000 }).not.toBe(first)
+    await page.locator('.collage-begin').click()
+    await page.getByRole('searchbox').fill('bird')
+    await page.locator('.search-piece').first().click()
+    await rested(page)
+    expect((await tableOf(page)).parameters['like']).toMatch(/^[0-9a-f]{16}$/)
+    await page.getByRole('button', { name: 'Keep' }).click()
+    await expect.poll(() => page.locator('.shelf-card').count(), { timeout: 60_000 }).toBe(1)
+  },
+)
 
 /** The canvas as a person sees it, small. */
 const picture = (page: Page): Promise<string> =>

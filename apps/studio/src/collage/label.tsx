@@ -19,7 +19,7 @@ export function PieceLabel() {
     <section className="piece-label" aria-label="The piece in hand">
       {collection && <PiecePicture collection={collection} id={id} side={128} />}
       <div className="piece-words">
-        <h3>{title || 'Untitled'}</h3>
+        <h2>{title || 'Untitled'}</h2>
         <Credit piece={piece} />
       </div>
       <div className="piece-tools">

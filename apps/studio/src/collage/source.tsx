@@ -68,16 +68,12 @@ function First({ collection }: { collection: CollectionRef }) {
   const isChosen = typeof like === 'string' && like !== ''
   return (
     <div className="collage-first">
-      <button
-        type="button"
-        className="collage-begin"
-        aria-label={`Begin with: ${hero?.title || 'a piece'}. Choose another`}
-        onClick={() => findFirst()}
-      >
+      <button type="button" className="collage-begin" onClick={() => findFirst()}>
         {hero ? <PiecePicture collection={collection} id={hero.id} /> : <span className="piece-picture" />}
         <span>
           <small>{isChosen ? 'Like' : 'By chance'}</small>
           {hero?.title || '\u00a0'}
+          <span className="unseen">. Choose another to begin with</span>
         </span>
         <Search size={16} strokeWidth={1.5} aria-hidden="true" />
       </button>

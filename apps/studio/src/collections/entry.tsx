@@ -29,7 +29,7 @@ export function SamplesEntry() {
     <article className="entry" aria-label="Samples">
       <Cover collection={sampleCollection} ids={cover} />
       <div className="entry-line">
-        <h3>Samples</h3>
+        <h2>Samples</h2>
         <p>
           {trouble
             ? 'The samples cannot be reached just now'
@@ -120,7 +120,7 @@ function Name({ facts }: { facts: CollectionFacts }) {
   }, [isOpen])
   if (!isOpen)
     return (
-      <h3>
+      <h2>
         <button
           type="button"
           className="entry-name"
@@ -130,7 +130,7 @@ function Name({ facts }: { facts: CollectionFacts }) {
           {facts.name}
           <Pencil size={14} strokeWidth={1.5} aria-hidden="true" />
         </button>
-      </h3>
+      </h2>
     )
   const finish = () => {
     const name = field.current?.value.trim()

@@ -82,7 +82,9 @@ const worker: NetworkWorker = {
     const instrument = instrumentOf(job.instrument)
     const world = worldOf(mine, job.provider, job.previews)
     mine.tell({ type: 'loading', what: 'Opening', share: undefined })
-    const request = { ...(await requestFor(instrument, job)), signal: mine.abort.signal }
+    const asked = { ...(await requestFor(instrument, job)), signal: mine.abort.signal }
+    // What is taken from collections becomes part of the request, and so of the recipe.
+    const request = (await instrument.gather?.(asked, world)) ?? asked
     const made = await makeFile(instrument, request, world, job.written, mine.tell, async () => {
       if (mine.halted) await mine.halted.promise
       mine.abort.signal.throwIfAborted()
