@@ -30,7 +30,7 @@ export interface Whitening {
   readonly kept: number
   /** [dimensions] of the square roots. */
   readonly mean: Float32Array
-  /** [dimensions, kept]: directions, each already divided. */
+  /** Directions, each already divided; of shape [dimensions, kept]. */
   readonly projection: Float32Array
 }
 
