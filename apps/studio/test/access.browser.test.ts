@@ -86,6 +86,41 @@ for (const colorScheme of ['dark', 'light'] as const) {
   }
 }
 
+for (const [name, device] of Object.entries({
+  desk: { colorScheme: 'dark' as const },
+  phone: { ...phone, colorScheme: 'light' as const },
+})) {
+  test(
+    `axe finds nothing wrong with collages, collections and the map on a ${name}`,
+    { timeout: 60_000 },
+    async () => {
+      const { page } = await open({
+        ...device,
+        instrument: 'collage',
+        parameters: { width: 600, height: 400, count: 30 },
+      })
+      await page.locator('.stage-picture canvas[data-rested=true]').waitFor({ timeout: 30_000 })
+      await page.locator('.stage-frame').focus()
+      await page.keyboard.press('Enter')
+      await page.locator('.piece-label').waitFor()
+      expect(await violations(page)).toEqual([])
+      if (name === 'phone') expect(await tooSmall(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('/')
+      await page.locator('.search-piece').nth(20).waitFor({ timeout: 20_000 })
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Collections', exact: true }).first().click()
+      await page.locator('.entry').getByRole('button', { name: 'Collage' }).waitFor()
+      expect(await violations(page)).toEqual([])
+      if (name === 'phone') expect(await tooSmall(page)).toEqual([])
+      await page.getByRole('button', { name: 'Map', exact: true }).first().click()
+      await page.locator('.map-place[data-open=true]').waitFor({ timeout: 30_000 })
+      expect(await violations(page)).toEqual([])
+    },
+  )
+}
+
 test('on a phone the parameters are a sheet, the shelf a drawer, and targets are large enough', async () => {
   const { page } = await open(phone)
   const top = async (selector: string) => (await page.locator(selector).boundingBox())?.y ?? 0

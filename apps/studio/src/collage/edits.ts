@@ -11,7 +11,7 @@ type Edit = { readonly type: string; readonly piece?: string } & { [key: string]
 const isEdit = (value: JSONValue): value is Edit => typeof value === 'object' && value !== null && 'type' in value
 
 /** The log with edits added at its end. Those just before the end that they make void are left out. */
-export function withEdits(log: readonly JSONValue[], added: readonly Edit[]): JSONValue[] {
+function withEdits(log: readonly JSONValue[], added: readonly Edit[]): JSONValue[] {
   const kept = [...log]
   for (const one of added) {
     const last = kept.at(-1)

@@ -21,11 +21,7 @@ export function placeAt(places: Float32Array, index: number): Place {
 }
 
 /** A point in shares of a picture, 0 to 1 where it is inside. */
-export function inPicture(
-  { x, y, width, height, anchor, angle }: Place,
-  atX: number,
-  atY: number,
-): [number, number] {
+function inPicture({ x, y, width, height, anchor, angle }: Place, atX: number, atY: number): [number, number] {
   const turn = (-angle * Math.PI) / 180
   const [dx, dy] = [atX - x, atY - y]
   const across = dx * Math.cos(turn) - dy * Math.sin(turn)

@@ -56,7 +56,7 @@ export async function saveNow(): Promise<void> {
 }
 
 /** What the collage is called: after the piece that it is made around. */
-export function nameNow(): string {
+function nameNow(): string {
   const { pieces, hero, collection } = useCollage.getState()
   const title = pieces.find(({ id }) => id === hero)?.title
   return `${title || collection || 'collage'} collage`.replace(/[\\/:]/g, ' ')

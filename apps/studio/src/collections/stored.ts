@@ -18,8 +18,8 @@ export async function collectionsFolder(): Promise<FileSystemDirectoryHandle> {
 }
 
 /** The files of a collection of this browser. @throws DOMException named NotFoundError when there is none of that id */
-export async function filesOf(id: string, create = false): Promise<ReturnType<typeof privateFiles>> {
-  return privateFiles(await (await collectionsFolder()).getDirectoryHandle(id, { create }))
+async function filesOf(id: string): Promise<ReturnType<typeof privateFiles>> {
+  return privateFiles(await (await collectionsFolder()).getDirectoryHandle(id))
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Collection, ThumbnailSide } from '@reverie/collection/web'
 
 /** A picture that is wanted. */
-export interface Wanted {
+interface Wanted {
   readonly id: string
   /** Pixels of the canvas that its longer side takes. */
   readonly side: number

@@ -21,7 +21,7 @@ export type CollectionEvent =
   | { readonly type: 'picture'; readonly thumbnail: Blob }
 
 /** What came of it. */
-export interface Collected {
+interface Collected {
   readonly count: number
   readonly cover: readonly string[]
   readonly problems: readonly { readonly path: string; readonly message: string }[]

@@ -26,7 +26,7 @@ export interface TakenFile {
 }
 
 /** Files that were taken in together. */
-export interface TakenBatch {
+interface TakenBatch {
   readonly files: readonly TakenFile[]
   readonly problems: readonly Problem[]
   /** Tables and notes that may speak of the pictures; they lie where pictures do. */

@@ -14,7 +14,7 @@ import type { Measured } from './measure.ts'
 import { picturesTaken, type TakenFileAt } from './taken.ts'
 
 /** What makes features of pictures. */
-export interface FeatureMaker {
+interface FeatureMaker {
   /** Of the network's file. */
   readonly sha256: string
   readonly dimensions: number

@@ -11,7 +11,7 @@ import { decodeInBrowser } from './decode.ts'
 import { thumbnailsInBrowser } from './thumbnails.ts'
 
 /** The measures of a piece. */
-export type Measures = Pick<Piece, 'width' | 'height' | 'format' | 'phash' | 'colors' | 'palette' | 'silhouette'>
+type Measures = Pick<Piece, 'width' | 'height' | 'format' | 'phash' | 'colors' | 'palette' | 'silhouette'>
 
 /** A measured picture. */
 export interface Measured {
