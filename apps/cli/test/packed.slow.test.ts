@@ -18,7 +18,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { quick, sample } from './run.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const packages = ['recipe', 'image', 'film', 'graph', 'runtime', 'models', 'instruments']
+const packages = [
+  'recipe',
+  'image',
+  'film',
+  'jobs',
+  'graph',
+  'runtime',
+  'models',
+  'collection',
+  'instruments',
+  'map',
+  'gallery',
+]
 const folder = mkdtempSync(join(tmpdir(), 'reverie-packed-'))
 const run = (command: string, parameters: readonly string[], cwd: string): string =>
   execFileSync(command, parameters, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })

@@ -22,7 +22,7 @@ import { build, preview } from 'vite'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const packages = ['recipe', 'image', 'film', 'graph', 'runtime', 'models', 'instruments']
+const packages = ['recipe', 'image', 'film', 'jobs', 'graph', 'runtime', 'models', 'collection', 'instruments']
 const folder = mkdtempSync(join(tmpdir(), 'reverie-packed-'))
 const run = (command: string, parameters: readonly string[], cwd: string): string =>
   execFileSync(command, parameters, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
