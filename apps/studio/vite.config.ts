@@ -82,6 +82,19 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rollupOptions: {
+      output: {
+        // What every visit needs is few files: each costs its headers, and small ones compress badly.
+        advancedChunks: {
+          groups: [
+            {
+              name: 'room',
+              test: /apps\/studio\/src\/(?:state|stage|color|shelf|panel|files|pages\/dream|parts\/(?!ask|save))/,
+            },
+          ],
+        },
+      },
+    },
   },
   // The workers' libraries are found at the start, so that the first dream in development does not reload the page.
   optimizeDeps: { entries: ['index.html', 'src/workers/*.worker.ts'] },

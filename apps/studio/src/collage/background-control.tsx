@@ -24,7 +24,7 @@ export function BackgroundControl({ field }: { field: Field }) {
               type="color"
               className="ground-color"
               aria-labelledby={labelId}
-              value={color.length === 4 ? `#${[...color.slice(1)].map((digit) => digit + digit).join('')}` : color}
+              value={color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color}
               onChange={(event) => set(event.target.value)}
             />
           )}

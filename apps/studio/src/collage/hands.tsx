@@ -55,6 +55,14 @@ export function Hands({ scale }: HandsProps) {
     if (held?.id === id) held.pointers.set(event.pointerId, pointer)
     else grip.current = { id, place: from, kind, pointers: new Map([[event.pointerId, pointer]]), hasMoved: false }
   }
+  /** The outline follows the hand without waiting for the worker. */
+  const draw = (held: Grip, { x, y, scale: grown, degrees }: ReturnType<typeof changeOf>) => {
+    const { place: from } = held
+    outline.current?.setAttribute(
+      'transform',
+      `translate(${x} ${y}) rotate(${degrees}) scale(${grown}) translate(${-from.x} ${-from.y})`,
+    )
+  }
   const down = useEffectEvent((event: PointerEvent) => {
     if (event.button !== 0 || layer.current?.closest('[data-grab=true]')) return
     const kind = event.target instanceof Element ? event.target.getAttribute('data-grip') : null
@@ -124,14 +132,8 @@ export function Hands({ scale }: HandsProps) {
         element.removeEventListener(name as 'pointerup', listener)
     }
   }, [])
-  /** The outline follows the hand without waiting for the worker. */
-  const draw = (held: Grip, { x, y, scale: grown, degrees }: ReturnType<typeof changeOf>) => {
-    const { place: from } = held
-    outline.current?.setAttribute(
-      'transform',
-      `translate(${x} ${y}) rotate(${degrees}) scale(${grown}) translate(${-from.x} ${-from.y})`,
-    )
-  }
+  // The settled place is where the hand left it.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- these are what moves the outline
   useEffect(() => outline.current?.removeAttribute('transform'), [places, selected])
 
   return (
@@ -172,7 +174,7 @@ function Outline({ place, scale }: OutlineProps) {
       ))}
       {corners.map(([x, y], index) => (
         <Knob
-          key={index}
+          key={`${x} ${y}`}
           x={x}
           y={y}
           scale={scale}

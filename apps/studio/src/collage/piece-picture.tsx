@@ -40,6 +40,7 @@ export function PiecePicture({ collection, id, side = 128 }: PiecePictureProps) 
     addressOf(collection, id, side).then(
       (url) => {
         if (!isOver) setMade({ of: id, url })
+        return undefined
       },
       () => undefined,
     )

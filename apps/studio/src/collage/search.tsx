@@ -139,6 +139,7 @@ function useFound(
       .then(
         (list) => {
           if (!isOver) setFound({ pieces: list.filter(({ id }) => !without.has(id)).slice(0, most) })
+          return undefined
         },
         (error: unknown) => {
           if (!isOver) setFound({ trouble: sentenceOf(error) })

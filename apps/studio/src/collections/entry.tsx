@@ -223,8 +223,10 @@ function Latest({ work }: { work: Collecting }) {
   )
 }
 
+const none: NonNullable<CollectionFacts['problems']> = []
+
 /** What could not be taken, and why, on request. */
-function Problems({ facts: { problems = [] } }: { facts: CollectionFacts }) {
+function Problems({ facts: { problems = none } }: { facts: CollectionFacts }) {
   if (problems.length === 0) return null
   return (
     <details className="entry-problems">

@@ -32,10 +32,10 @@ export function givenInDrop(data: DataTransfer): Promise<Given | undefined> | un
       item as DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }
     ).getAsFileSystemHandle?.(),
   )
-  return Promise.all(handles).then(async (found) => {
+  return Promise.all(handles.map((handle) => Promise.resolve(handle))).then(async (found) => {
     const whole = found.filter((handle) => handle !== undefined && handle !== null)
     if (whole.length === items.length) return { name, files: whole }
-    const lists = await Promise.all(entries.map((entry) => (entry ? walk(entry, '') : [])))
+    const lists = await Promise.all(entries.flatMap((entry) => (entry ? [walk(entry, '')] : [])))
     return { name, files: lists.flat() }
   })
 }

@@ -22,7 +22,7 @@ export default function MapPage() {
   const all = [sampleCollection, ...list.filter(({ count }) => (count ?? 0) > 0).map(refOf)]
   return (
     <main className="map-page" aria-label="Map">
-      <Viewer collection={current} />
+      <Viewer key={`${current.id} ${current.only?.length ?? ''}`} collection={current} />
       <div className="map-choice">
         <select
           className="choice"
@@ -70,7 +70,6 @@ function Viewer({ collection }: { collection: CollectionRef }) {
     let isOver = false
     let view: MapView | undefined
     note('map', undefined)
-    setOpen(false)
     open(place.current!, collection).then(
       (mounted) => {
         if (isOver) mounted.destroy()
@@ -79,6 +78,7 @@ function Viewer({ collection }: { collection: CollectionRef }) {
           shown = mounted
           setOpen(true)
         }
+        return undefined
       },
       (error: unknown) => {
         if (isOver) return

@@ -145,9 +145,8 @@ export async function openSettings(settings: Recorded, label: string, work?: str
 /** The collections of a link, or those that a work says it was made of, as this browser has them. */
 async function collectionsFor({ collections, edits = [] }: Recorded): Promise<Recorded['collections']> {
   const [first] = edits
-  const laid =
-    first !== undefined && typeOf(first) === 'arrange' ? (first as { collection?: JSONValue }) : undefined
-  const named = laid ? { collection: { id: '', name: String(laid.collection) } } : undefined
+  const laid = first !== undefined && typeOf(first) === 'arrange' ? (first as { collection?: string }) : undefined
+  const named = laid ? { collection: { id: '', name: laid.collection ?? '' } } : undefined
   const wanted = collections ?? named
   if (!wanted) return undefined
   const { readCollections, refOf, useCollections } = await import('../collections/state.ts')

@@ -56,9 +56,11 @@ export async function openShelf(lying: readonly FileRef[]): Promise<void> {
   await keepOnly(new Set([...works, ...lying, ...used].map(({ sha256 }) => sha256)))
 }
 
+const nothing = { files: {}, collections: {}, pieces: {}, edits: [] }
+
 /** Works of earlier versions had fewer parts. */
 function completed(work: Work): Work {
-  return { ...work, settings: { ...{ files: {}, collections: {}, pieces: {}, edits: [] }, ...work.settings } }
+  return { ...work, settings: { ...nothing, ...work.settings } }
 }
 
 /** Puts a work on the shelf. Not a step of its own in the history: making it was. */

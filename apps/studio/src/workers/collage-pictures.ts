@@ -81,7 +81,7 @@ export function createPictures(
       queue = [...missing.filter(({ id }) => !kept.has(id)), ...missing.filter(({ id }) => kept.has(id))]
       forget()
       tell()
-      while (running < atOnce && queue.length > 0) next()
+      for (let free = atOnce - running; free > 0; free--) next()
     },
     close: () => {
       isClosed = true

@@ -48,7 +48,7 @@ interface Looked {
 
 /** Looks at all that was not looked at yet. @throws the signal's reason, and CollectionError */
 export async function lookAt(options: LookOptions): Promise<void> {
-  const { files, journal, signal, concurrency, onProgress, onPicture } = options
+  const { journal, signal, concurrency, onProgress, onPicture } = options
   const done = new Set(journal.seen.flatMap(({ pieces, bad }) => [...pieces, ...bad].map(({ sha256 }) => sha256)))
   const waiting = picturesTaken(journal).filter(({ sha256 }) => !done.has(sha256))
   if (waiting.length === 0) return
