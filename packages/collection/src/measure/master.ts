@@ -9,7 +9,7 @@ import { readImage } from '@reverie/image/node'
 import sharp from 'sharp'
 
 /** The longer side of a master, pixels; smaller pictures stay as they are. */
-export const masterSide = 512
+const masterSide = 512
 
 /**
  * Decodes a picture at the size at which it is measured.

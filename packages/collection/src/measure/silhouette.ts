@@ -2,7 +2,7 @@ import { alphaOf, resamplePlanar, type Raster } from '@reverie/image'
 import type { Silhouette } from '../piece.ts'
 
 /** Side of the mask. */
-export const maskSide = 32
+const maskSide = 32
 /** Below this alpha (of 255) a pixel counts as empty: soft shadows end somewhere. */
 const EMPTY = 8
 

@@ -14,6 +14,6 @@ test.each([
   ['wasm', 'guided'],
 ] as const)(
   '%s in Chromium, %s: at least 40 dB from the CPU after one octave of three steps',
-  expectAgreement,
+  (provider, kind) => expectAgreement(provider, kind),
   400_000,
 )
