@@ -13,10 +13,9 @@ const ingredients = [
   'apps/studio/looks',
   'apps/studio/presets',
   'apps/studio/src',
-  ...['recipe', 'image', 'film', 'jobs', 'graph', 'runtime', 'models', 'collection', 'instruments', 'map'].flatMap((name) => [
-    `packages/${name}/package.json`,
-    `packages/${name}/src`,
-  ]),
+  ...['recipe', 'image', 'film', 'jobs', 'graph', 'runtime', 'models', 'collection', 'instruments', 'map'].flatMap(
+    (name) => [`packages/${name}/package.json`, `packages/${name}/src`],
+  ),
   'packages/models/inception',
   'packages/models/mobilenet',
   'packages/collection/samples',

@@ -85,7 +85,7 @@ export default defineConfig({
     rollupOptions: {
       output: {
         // What every visit needs is few files: each costs its headers, and small ones compress badly.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: 'room',
