@@ -22,7 +22,7 @@ import { median } from '../alternate.ts'
 import { layeragePositions } from './layerage.ts'
 import { mapOf } from './map.ts'
 import { areaVariation, coverage, equalBoxes, ink, type Box } from './measures.ts'
-import { openclipartFeatures, type Features } from './openclipart.ts'
+import { openclipartFeatures, openclipartFolder, type Features } from './openclipart.ts'
 import { shapesOf, type Shape } from './shapes.ts'
 
 const WIDTH = 1920
@@ -30,7 +30,6 @@ const HEIGHT = 1080
 const SIZE = 0.9
 /** At which nestled pieces are as large as they lie. */
 const NOMINAL = 0.97
-const FOLDER = '/tmp/openclipart'
 /** Pieces, and how many start pieces are tried. */
 const RUNS = [
   [200, 5],
@@ -66,10 +65,10 @@ interface Chosen {
 
 /** Measures and prints. */
 export async function collageBench(): Promise<void> {
-  const features = await openclipartFeatures(FOLDER)
+  const features = await openclipartFeatures()
   if (features === undefined) {
     process.stdout.write(
-      `Collages are not measured: no pictures in ${FOLDER}, and "apt-get download openclipart-png" failed.\n`,
+      `Collages are not measured: no pictures in ${openclipartFolder}, and "apt-get download openclipart-png" failed.\n`,
     )
     return
   }

@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 import { cut, withInputShape } from '@reverie/graph'
 import { openModel } from '@reverie/models/node'
 import { createRandom } from '@reverie/recipe'
+import { cacheFolder } from '@reverie/recipe/node'
 import { createRuntime } from '@reverie/runtime/node'
 import sharp from 'sharp'
 import { kept } from './kept.ts'
@@ -34,15 +35,17 @@ export interface Features {
 
 const run = promisify(execFile)
 
+/** Where `npm run demo:openclipart` unpacks the package too. */
+export const openclipartFolder = join(cacheFolder(), 'reverie', 'demo', PACKAGE)
+
 /**
  * Features of 3,600 pictures.
- * @param folder where the package is unpacked, or will be
  * @returns undefined when the package is neither there nor to be had
  */
-export async function openclipartFeatures(folder: string): Promise<Features | undefined> {
-  const files = await pictures(folder)
+export async function openclipartFeatures(): Promise<Features | undefined> {
+  const files = await pictures()
   if (files === undefined) return undefined
-  const source = `${LAYER} ${SIDE} ${files.map((file) => relative(folder, file)).join('\n')}`
+  const source = `${LAYER} ${SIDE} ${files.map((file) => relative(openclipartFolder, file)).join('\n')}`
   const bytes = await kept('openclipart-features', source, () => see(files))
   // Copied, because a file's bytes need not begin where a number may.
   const pooled = new Float32Array(Uint8Array.from(bytes).buffer)
@@ -53,15 +56,15 @@ export async function openclipartFeatures(folder: string): Promise<Features | un
  * The package's pictures that are regular files, sorted. Fetched and unpacked where they are not there yet.
  * @returns undefined when the package is neither there nor to be had
  */
-export async function openclipartFiles(folder: string): Promise<string[] | undefined> {
-  const found = await list(folder)
+export async function openclipartFiles(): Promise<string[] | undefined> {
+  const found = await list(openclipartFolder)
   if (found.length > 0) return found
-  return (await unpack(folder)) ? list(folder) : undefined
+  return (await unpack(openclipartFolder)) ? list(openclipartFolder) : undefined
 }
 
 /** Regular files without exact duplicates, in an order that mixes the folders. */
-async function pictures(folder: string): Promise<string[] | undefined> {
-  const all = await openclipartFiles(folder)
+async function pictures(): Promise<string[] | undefined> {
+  const all = await openclipartFiles()
   if (all === undefined) return undefined
   const random = createRandom(1)
   const order = all.map((file) => ({ file, key: random.next() })).toSorted((left, right) => left.key - right.key)

@@ -6,11 +6,10 @@
 import { fitWhitening, nearDuplicates, neighbourLists, whiten, type Imprints } from '@reverie/collection'
 import { createRuntime } from '@reverie/runtime/node'
 import type { Runtime } from '@reverie/runtime'
-import { openclipartFiles } from '../collage/openclipart.ts'
+import { openclipartFiles, openclipartFolder } from '../collage/openclipart.ts'
 import { measuredPictures, type Measured, type Rows } from './measured.ts'
 
-const FOLDER = '/tmp/openclipart'
-const ROOT = `${FOLDER}/usr/share/openclipart/png`
+const ROOT = `${openclipartFolder}/usr/share/openclipart/png`
 const K = 10
 /** Channels of inception's layer `mixed5`, the last of its three. */
 const MIXED5 = 768
@@ -22,10 +21,10 @@ const COLOR = 0.2
 
 /** Measures and prints. */
 export async function neighboursBench(): Promise<void> {
-  const paths = await openclipartFiles(FOLDER)
+  const paths = await openclipartFiles()
   if (paths === undefined) {
     process.stdout.write(
-      `Neighbours are not measured: no pictures in ${FOLDER}, and "apt-get download openclipart-png" failed.\n`,
+      `Neighbours are not measured: no pictures in ${openclipartFolder}, and "apt-get download openclipart-png" failed.\n`,
     )
     return
   }
