@@ -1,45 +1,24 @@
-/** Every form of a shader draws the picture that the exact kernel draws. */
-import { withBrowser } from '@reverie/testing'
+/**
+ * Shaders draw the picture that the exact kernel draws. Of those for editors on the web, which are made of the same parts,
+ * all scenes are drawn in the slow suite.
+ */
 import { describe, expect, it } from 'vitest'
 import { loopPath } from '../../../src/pattern/loop.ts'
-import type { PatternScene } from '../../../src/pattern/scene.ts'
 import { isChaotic } from '../../../src/pattern/shaders/chaos.ts'
 import { differences, exactPixels } from './exact.ts'
-import type { Drawn, DrawRequest, Form } from './pages/draw.ts'
+import { draw, expectExact } from './forms.ts'
+import type { Form } from './pages/draw.ts'
 import { scene, scenes } from './scenes.ts'
-
-const page = new URL('./pages/draw.ts', import.meta.url)
-
-const draw = (request: DrawRequest): Promise<Drawn> =>
-  withBrowser({ webgpu: request.forms.includes('wgsl') }, ({ run }) => run<Drawn>(page, request))
-
-/** Where a step or a palette has edges, rounding may move one by a pixel: this share of pixels may differ by more. */
-const share = (name: string): number => (/step|palette/.test(name) ? 0.005 : 0)
-
-function expectExact(
-  drawn: Readonly<Record<string, Uint8Array>>,
-  wanted: Readonly<Record<string, PatternScene>>,
-  premultiplied = false,
-): void {
-  const failures = Object.entries(wanted).flatMap(([name, exact]) => {
-    const sorted = differences(drawn[name]!, exactPixels(exact), premultiplied)
-    const kept = sorted[Math.floor(share(name) * sorted.length)]!
-    return kept <= 2 ? [] : [`${name}: ${kept} (at most ${sorted[0]})`]
-  })
-  expect(failures).toEqual([])
-}
 
 describe('shaders draw what the exact kernel draws, to 2/255', () => {
   for (const [title, form] of [
     ['with the weights written out', 'compiled'],
     ['as the interpreter', 'interpreter'],
-    ['for Shadertoy', 'shadertoy'],
-    ["for the Book of Shaders' editor", 'book'],
     ['as WGSL', 'wgsl'],
   ] as const satisfies (readonly [string, Form])[]) {
     it(title, async () => {
       const drawn = await draw({ forms: [form], scenes })
-      expectExact(drawn[form]!, scenes, form === 'book')
+      expectExact(drawn[form]!, scenes)
     })
   }
 
