@@ -5,7 +5,8 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDesk } from './run.ts'
 
-const desk = openDesk()
+// The sources, whatever the other tests run.
+const desk = openDesk({ REVERIE_BUILT: '0' })
 afterAll(() => desk.clear())
 const source = new URL('../bin/source.mjs', import.meta.url).href
 
