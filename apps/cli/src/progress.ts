@@ -15,6 +15,8 @@ interface Step {
   readonly stage: string
   readonly done: number
   readonly total: number
+  /** What is counted, where people count it too: `pictures`. Else shares of the work are told. */
+  readonly unit?: string
 }
 
 /** Shows how one piece of work goes on. */
@@ -36,6 +38,9 @@ const lineEvery = 10_000
 export function startProgress(terminal: Terminal, label: string, now: () => number): Progress {
   if (terminal.quiet) return { update: () => undefined, end: () => undefined }
   const begun = now()
+  // Whoever counts from the beginning again has begun something else, whose pace is its own.
+  let origin = { time: begun, done: 0 }
+  let last = 0
   const columns = terminal.columns
   const line = columns === undefined ? undefined : createLogUpdate(process.stderr)
   // The first plain line comes after a while too: short work needs none.
@@ -43,9 +48,11 @@ export function startProgress(terminal: Terminal, label: string, now: () => numb
   return {
     update: (step) => {
       const time = now()
+      if (step.done < last) origin = { time, done: step.done }
+      last = step.done
       if (time - shown < (line === undefined ? lineEvery : drawEvery)) return
       shown = time
-      const words = describe(step, label, (time - begun) / 1000)
+      const words = describe(step, label, rateOf(step.done - origin.done, (time - origin.time) / 1000))
       if (line === undefined) terminal.note(words)
       else line(fit(`${bar(step)} ${words}`, columns! - 1))
     },
@@ -58,15 +65,21 @@ function bar({ done, total }: Step): string {
   return '█'.repeat(filled) + '░'.repeat(barWidth - filled)
 }
 
-/** What matters most comes first: a narrow terminal cuts the rest off. */
-function describe({ stage, done, total }: Step, label: string, seconds: number): string {
-  const percent = `${Math.floor((100 * done) / Math.max(total, 1))} %`
-  const rate = seconds > 0 ? done / seconds : 0
-  if (rate === 0) return `${percent}  ${label}: ${stage}`
-  // Instruments count in units of their own, so the rate is told in shares of the work.
+const rateOf = (done: number, seconds: number): number => (seconds > 0 ? done / seconds : 0)
+
+/** What matters most comes first: a narrow terminal cuts the rest off. @param rate units a second; 0 where it is not known yet */
+function describe({ stage, done, total, unit }: Step, label: string, rate: number): string {
   const share = (100 * rate) / Math.max(total, 1)
-  const speed = share >= 0.1 ? `${share.toFixed(1)} %/s` : `${(60 * share).toFixed(2)} %/min`
-  return `${percent}, ${duration((total - done) / rate)} left, ${speed}  ${label}: ${stage}`
+  const far =
+    unit === undefined ? `${Math.floor((100 * done) / Math.max(total, 1))} %` : `${done} of ${total} ${unit}`
+  if (rate === 0) return `${far}  ${label}: ${stage}`
+  const speed =
+    unit !== undefined
+      ? `${rate.toFixed(1)}/s`
+      : share >= 0.1
+        ? `${share.toFixed(1)} %/s`
+        : `${(60 * share).toFixed(2)} %/min`
+  return `${far}, ${duration((total - done) / rate)} left, ${speed}  ${label}: ${stage}`
 }
 
 function fit(text: string, width: number): string {

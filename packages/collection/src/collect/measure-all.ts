@@ -54,7 +54,7 @@ export async function measureAll(run: Run, tasks: readonly Task[]): Promise<Pass
       measured += outcome.output.pictures.length
       await recorder.take(outcome.input, outcome.output)
       done += outcome.input.length
-      run.progress({ stage: 'collecting', done, total: tasks.length })
+      run.progress({ stage: 'collecting', done, total: tasks.length, unit: 'pictures' })
     }
   } finally {
     // What came in time is kept, also when the run was stopped.

@@ -13,8 +13,11 @@ import { summarize } from './summary.ts'
 export interface CollectProgress {
   /** What is done, in a few words. */
   readonly stage: string
+  /** Each stage counts from 0. */
   readonly done: number
   readonly total: number
+  /** What is counted; absent where parts of a stage are. */
+  readonly unit?: 'pictures'
 }
 
 /** All that a run works with. */
