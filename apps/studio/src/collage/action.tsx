@@ -1,7 +1,7 @@
 /** The one primary action, another collage; how it settles; keeping and saving, which go on while one works. */
-import { Bookmark, RefreshCw, Smartphone } from 'lucide-react'
-import { Button } from 'react-aria-components/Button'
+import { Smartphone } from 'lucide-react'
 import { useShallow } from 'zustand/react/shallow'
+import { AnotherOrKeep } from '../parts/another-or-keep.tsx'
 import { figuresOf } from '../parts/figures.ts'
 import { IconButton } from '../parts/icon-button.tsx'
 import { NoteLine } from '../parts/note-line.tsx'
@@ -22,16 +22,7 @@ export function CollageAction() {
   return (
     <section className="action" aria-label="Collage">
       <NoteLine place="action" />
-      <div className="action-line">
-        <Button className="primary" onPress={drawAnother}>
-          <RefreshCw size={15} strokeWidth={1.75} aria-hidden="true" />
-          Another
-        </Button>
-        <Button className="button another keep" isDisabled={isBusy} onPress={() => void keep()}>
-          <Bookmark size={16} strokeWidth={1.5} aria-hidden="true" />
-          Keep
-        </Button>
-      </div>
+      <AnotherOrKeep onAnother={drawAnother} onKeep={() => void keep()} isBusy={isBusy} />
       <p className="action-figures figure">{isBusy ? figuresOf(run) : <Settled />}</p>
       <div className="action-tools">
         <Tools />

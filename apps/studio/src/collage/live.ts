@@ -3,10 +3,10 @@ import { proxy, transfer } from 'comlink'
 import { create } from 'zustand'
 import type { JSONValue } from '../instrument.ts'
 import { useCanvas } from '../state/canvas.ts'
-import { sameSettings, settingsOf, useDocument, type Settings } from '../state/document.ts'
+import { useDocument, type Settings } from '../state/document.ts'
+import { followSettings } from '../state/follow.ts'
 import { note, problem } from '../state/room.ts'
 import { inputsOf } from '../state/run.ts'
-import { workOf } from '../state/shelf.ts'
 import { collages } from '../workers/collage-client.ts'
 import type { CollageEvent, CollagePiece, Room } from '../workers/collage-api.ts'
 
@@ -74,27 +74,13 @@ export function drawOn(canvas: HTMLCanvasElement): () => void {
 
 /** Follows the document until the returned function is called. */
 export function followCollage(): () => void {
-  let last = settingsOf(useDocument.getState())
-  void show(last)
-  const stop = useDocument.subscribe((document) => {
-    if (document.instrument !== last.instrument) return
-    const next = settingsOf(document)
-    if (sameSettings(next, last)) return
+  return followSettings(show, (next, last) => {
     const isLaid = next.edits[0] !== undefined && isArrangement(next.edits[0])
-    if (isLaid && next.edits === last.edits && isLaidOtherwise(next, last)) {
-      // What was laid out elsewhere is laid out anew.
-      useDocument.setState({ edits: next.edits.slice(1), pieces: {} })
-      return
-    }
-    last = next
-    void show(next)
-    const work = workOf(document.work)
-    if (work && !sameSettings(next, work.settings)) useDocument.setState({ work: undefined })
+    if (!isLaid || next.edits !== last.edits || !isLaidOtherwise(next, last)) return false
+    // What was laid out elsewhere is laid out anew.
+    useDocument.setState({ edits: next.edits.slice(1), pieces: {} })
+    return true
   })
-  return () => {
-    stop()
-    useCanvas.setState({ swatch: undefined })
-  }
 }
 
 async function show(settings: Settings): Promise<void> {

@@ -1,7 +1,6 @@
 /** The one primary action, another network; what draws; keeping and saving, which go on while one plays. */
-import { Bookmark, RefreshCw } from 'lucide-react'
-import { Button } from 'react-aria-components/Button'
 import { useShallow } from 'zustand/react/shallow'
+import { AnotherOrKeep } from '../parts/another-or-keep.tsx'
 import { figuresOf } from '../parts/figures.ts'
 import { NoteLine } from '../parts/note-line.tsx'
 import { Save } from '../parts/save.tsx'
@@ -18,16 +17,7 @@ export function PatternAction() {
   return (
     <section className="action" aria-label="Pattern">
       <NoteLine place="action" />
-      <div className="action-line">
-        <Button className="primary" onPress={drawAnother}>
-          <RefreshCw size={15} strokeWidth={1.75} aria-hidden="true" />
-          Another
-        </Button>
-        <Button className="button another keep" isDisabled={isBusy} onPress={() => void keep()}>
-          <Bookmark size={16} strokeWidth={1.5} aria-hidden="true" />
-          Keep
-        </Button>
-      </div>
+      <AnotherOrKeep onAnother={drawAnother} onKeep={() => void keep()} isBusy={isBusy} />
       <p className="action-figures figure">{isBusy ? figuresOf(run) : <Drawn />}</p>
       <Chaos />
       <div className="action-tools">

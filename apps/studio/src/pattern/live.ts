@@ -3,10 +3,10 @@ import { proxy, transfer } from 'comlink'
 import { useMemo } from 'react'
 import { create } from 'zustand'
 import { useCanvas } from '../state/canvas.ts'
-import { sameSettings, settingsOf, useDocument, type Settings } from '../state/document.ts'
+import { settingsOf, useDocument, type Settings } from '../state/document.ts'
+import { followSettings } from '../state/follow.ts'
 import { note, problem } from '../state/room.ts'
 import { inputsOf } from '../state/run.ts'
-import { workOf } from '../state/shelf.ts'
 import { patterns } from '../workers/pattern-client.ts'
 import type { LiveEvent } from '../workers/pattern-api.ts'
 import { latentsIn, placed } from './latents.ts'
@@ -79,24 +79,7 @@ export function drawOn(canvas: HTMLCanvasElement): () => void {
 }
 
 /** Follows the document until the returned function is called. */
-export function followPattern(): () => void {
-  let last = settingsOf(useDocument.getState())
-  void show(last)
-  const stop = useDocument.subscribe((document) => {
-    if (document.instrument !== last.instrument) return
-    const next = settingsOf(document)
-    if (sameSettings(next, last)) return
-    last = next
-    void show(next)
-    // What is shown is another picture than the work that was opened.
-    const work = workOf(document.work)
-    if (work && !sameSettings(next, work.settings)) useDocument.setState({ work: undefined })
-  })
-  return () => {
-    stop()
-    useCanvas.setState({ swatch: undefined })
-  }
-}
+export const followPattern = (): (() => void) => followSettings(show)
 
 /** Pixels of the canvas. */
 export function resizePicture(width: number, height: number): void {
