@@ -29,7 +29,7 @@ export function readConfig(bytes: Uint8Array): { config?: GalleryConfig; faults:
         fix: 'Type the line again, rather than paste it.',
       })
   }
-  const { yaml, faults: wrong } = readYaml(text, { firstLine: 1, maxDepth: 4 })
+  const { yaml, faults: wrong } = readYaml(text, { firstLine: 1, maxDepth: 8 })
   if (yaml === undefined) return { faults: [...faults, ...wrong] }
   const parsed = configSchema.safeParse(yaml.value)
   if (!parsed.success) return { faults: [...faults, ...faultsOf(parsed.error, configSchema, yaml)] }

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { findSpdx } from '../license/spdx.ts'
 import { judgeLine } from '../work/fields.ts'
 import { refuseWith, type KeyMeta } from '../yaml/faults-of.ts'
+import { generatorsSchema } from './generators.ts'
+import { plugin } from './plugin.ts'
+import { siteSchema } from './site.ts'
 
 const meta = (description: string, example: string): KeyMeta => ({ description, example })
 const line = (longest: number) => z.string().superRefine(refuseWith(judgeLine(longest)))
@@ -18,18 +21,6 @@ const license = z.string().superRefine(
           code: 'license',
           message: `"${id}" is no SPDX identifier.`,
           fix: 'Take one of https://spdx.org/licenses.',
-        },
-  ),
-)
-
-const plugin = z.string().superRefine(
-  refuseWith((path) =>
-    /^plugins(?:\/[\w-][\w.-]*)+\.mjs$/.test(path)
-      ? undefined
-      : {
-          code: 'path-traversal',
-          message: `"${path}" is no module in the folder "plugins".`,
-          fix: 'Write it as plugins/<name>.mjs.',
         },
   ),
 )
@@ -95,7 +86,14 @@ export const configSchema = z.strictObject({
   plugins: z
     .array(plugin)
     .default([])
-    .meta(meta('Rules of the gallery’s own: modules in the folder "plugins".', 'plugins: [plugins/no-cats.mjs]')),
+    .meta(
+      meta(
+        'The gallery’s own modules in the folder "plugins": rules, generators, and what makes pictures of other media.',
+        'plugins: [plugins/no-cats.mjs]',
+      ),
+    ),
+  generators: generatorsSchema,
+  site: siteSchema,
 })
 
 /** A configuration with its defaults filled in. */

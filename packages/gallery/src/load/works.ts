@@ -1,0 +1,90 @@
+/**
+ * The works of a gallery, for everything that is done with them once they have been checked: building, review, publishing.
+ * Their files are hashed, not decoded. Works that cannot be read are left out and named.
+ */
+import { createHash } from 'node:crypto'
+import { openGallery } from '../check/gallery.ts'
+import { readText } from '../check/read-text.ts'
+import { readEntry } from '../check/tree.ts'
+import type { GalleryConfig } from '../config/schema.ts'
+import { printable, type Problem } from '../problem.ts'
+import type { WorkText } from '../work/read-work.ts'
+
+/** A file of a gallery. */
+export interface GalleryFile {
+  /** From the gallery's folder, with slashes: `works/2026/ada-sun.jpg`. */
+  readonly path: string
+  /** Of its bytes, in hexadecimal. */
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** A work with its two files. */
+export interface GalleryWork {
+  readonly uid: string
+  readonly year: string
+  /** What it submits: a picture, or another medium that a plug-in makes the generated picture `picture-<uid>` of. */
+  readonly kind: 'picture' | 'media'
+  readonly text: WorkText
+  /** Its Markdown. */
+  readonly markdown: GalleryFile
+  /** What it submits. */
+  readonly picture: GalleryFile
+}
+
+/** A gallery that was read. */
+export interface LoadedGallery {
+  /** The real path of its folder. */
+  readonly root: string
+  readonly config: GalleryConfig
+  /** By date, then uid. */
+  readonly works: readonly GalleryWork[]
+  /** Why works are missing above. */
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads a gallery.
+ * @param options.now milliseconds since 1970
+ * @throws GalleryError when the folder is no gallery
+ */
+export async function loadGallery({
+  folder,
+  now = Date.now(),
+  signal,
+}: {
+  readonly folder: string
+  readonly now?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}): Promise<LoadedGallery> {
+  const { root, config, pairs, problems: found } = await openGallery({ folder })
+  const problems: Problem[] = [...found]
+  const works = new Map<string, GalleryWork>()
+  for (const pair of pairs) {
+    signal?.throwIfAborted()
+    const { work, problems: wrong } = await readText(root, pair, config, now)
+    problems.push(...wrong)
+    if (work?.picture === undefined || wrong.length > 0) continue
+    const [markdown, picture] = [await fileOf(root, pair.text!), await fileOf(root, work.picture)]
+    if (markdown === undefined || picture === undefined) continue
+    if (!works.has(work.uid))
+      works.set(work.uid, { uid: work.uid, year: work.year, kind: 'picture', text: work.text, markdown, picture })
+  }
+  return {
+    root,
+    config,
+    works: [...works.values()].toSorted(byDate),
+    problems: problems.map(printable),
+  }
+}
+
+/** From the earliest to the latest. */
+export function byDate(one: GalleryWork, other: GalleryWork): number {
+  return one.text.time - other.text.time || (one.uid < other.uid ? -1 : one.uid > other.uid ? 1 : 0)
+}
+
+async function fileOf(root: string, entry: Parameters<typeof readEntry>[1]): Promise<GalleryFile | undefined> {
+  const bytes = await readEntry(root, entry)
+  if (bytes === undefined) return undefined
+  return { path: entry.path, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
+}
