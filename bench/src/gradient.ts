@@ -1,13 +1,15 @@
 /**
  * One gradient step of a dream at 512 × 512 on `mixed3` and `mixed5`, against the forward pass of the same cut network
- * and, when asked, against the same step in TensorFlow.js. Both sides run in turn in this process on two threads.
+ * and, when asked, against the same step in TensorFlow.js. Both sides run in turn in this process on two threads. Where the
+ * system has PyTorch, it takes its turns too, in a process of its own.
  */
 import { cpus } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
 import { cut, gradient, gradientOf, prune, withInputShape, type Tensor } from '@reverie/graph'
 import { openModel } from '@reverie/models/node'
-import { createRuntime } from '@reverie/runtime/node'
+import { createRuntime, type Handle } from '@reverie/runtime/node'
 import { alternate, line } from './alternate.ts'
+import { hasTorch, startTorch } from './pytorch.ts'
 import { objective, startTensorFlow } from './tensorflow.ts'
 
 const SIDE = 512
@@ -36,6 +38,7 @@ export async function gradientBench(options: {
   const [first, second] = Object.values(timings)
   report('gradient step ÷ forward pass', second!.median / first!.median, 'at most 2.6')
 
+  if (hasTorch()) await againstTorch(forward, picture, () => step.run(feeds), options.rounds)
   if (options.tensorflow) await againstTensorFlow(forward, picture, () => step.run(feeds))
   await shareOfConvolution(runtime, backward, feeds)
   await runtime.dispose()
@@ -71,6 +74,31 @@ async function againstTensorFlow(
   for (const [name, timing] of Object.entries(timings)) process.stdout.write(`${line(name, timing)}\n`)
   report('TensorFlow.js ÷ Reverie', timings[version]!.median / timings['Reverie']!.median, 'at least 5')
 }
+
+async function againstTorch(
+  forward: Parameters<typeof startTorch>[0],
+  picture: Tensor,
+  ours: () => Promise<Record<string, Handle>>,
+  rounds: number,
+): Promise<void> {
+  const slope = normOf((await (await ours())[gradientOf(forward.inputs[0]!.name)]!.read()).data as Float32Array)
+  const theirs = await Promise.all(
+    (['channels-last', 'contiguous'] as const).map((layout) => startTorch(forward, picture, LAYERS, layout)),
+  )
+  const contestants: Record<string, () => Promise<unknown>> = { Reverie: ours }
+  for (const { version, run } of theirs) contestants[version] = () => run('step')
+  const timings = await alternate(contestants, rounds, 2)
+  for (const [name, timing] of Object.entries(timings)) process.stdout.write(`${line(name, timing)}\n`)
+  for (const { version, slope: theirSlope, close } of theirs) {
+    if (Math.abs(theirSlope / slope - 1) > 1e-3)
+      throw new Error(`${version} computes another gradient: its norm is ${theirSlope}, ours ${slope}.`)
+    report(`${version} ÷ Reverie`, timings[version]!.median / timings['Reverie']!.median, 'above 1')
+    await close()
+  }
+}
+
+/** √Σx² */
+const normOf = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
 
 async function shareOfConvolution(
   runtime: Awaited<ReturnType<typeof createRuntime>>,
