@@ -55,6 +55,17 @@ describe('reverie verify', () => {
     expect(await verdict('seed.png')).toMatchObject({ code: 1, same: false })
   })
 
+  test('a work from before files said where they come from is the same, drawings to the byte', async () => {
+    const before = (recipe: Recipe): Recipe => ({ ...recipe, digitalSourceType: undefined })
+    await desk.reverie('pattern', '--width', '64', '--height', '48', '-o', 'drawing.svg')
+    for (const name of ['work.png', 'drawing.svg']) {
+      expect(readFileSync(desk.path(name), 'latin1')).toContain('DigitalSourceType>http://cv.iptc.org/')
+      retell(name, `before-${name}`, before)
+      expect(readFileSync(desk.path(`before-${name}`), 'latin1')).not.toMatch(/DigitalSourceType|Iptc/)
+      expect(await verdict(`before-${name}`)).toMatchObject({ code: 0, same: true })
+    }
+  })
+
   test('another input is not the same', async () => {
     const coffee = extractRecipe(readFileSync(desk.path('coffee-dream.png')))!
     retell('work.png', 'input.png', (recipe) => ({ ...recipe, inputs: coffee.inputs }))

@@ -9,7 +9,7 @@
 import type { Collection, Looks } from '@reverie/collection'
 import type { Raster } from '@reverie/image'
 import type { Model } from '@reverie/models'
-import type { JSONValue, RecipeParent } from '@reverie/recipe'
+import type { DigitalSourceType, JSONValue, RecipeParent } from '@reverie/recipe'
 import type { Runtime } from '@reverie/runtime'
 import type { z } from 'zod'
 import type { PatternScene } from './pattern/scene.ts'
@@ -289,6 +289,11 @@ export interface Instrument<S extends z.ZodObject = z.ZodObject> {
    * @throws InstrumentError when the collection does not have what is asked for
    */
   gather?(request: RenderRequest<S>, host: Host): Promise<RenderRequest<S>>
+  /**
+   * Where a work comes from, by IPTC's vocabulary: what is true whatever its inputs are. Looks at the request only. Recipes
+   * record it, and files tell it to programs that know nothing of Reverie.
+   */
+  digitalSourceType(request: Pick<RenderRequest<S>, 'inputs' | 'files'>): DigitalSourceType
   /** What a request will make. Looks at the request only: cheap, and the same every time. @throws InstrumentError as `render` */
   plan(request: RenderRequest<S>): Plan
   /** The request for the same work at another size. */

@@ -36,7 +36,7 @@ export type Described = Pick<RenderResult, 'parameters' | 'models' | 'environmen
  * @throws RecipeError when something in it would read like a path on a disk.
  */
 export function makeRecipe<S extends z.ZodObject>(
-  instrument: Pick<Instrument<S>, 'name' | 'version'>,
+  instrument: Pick<Instrument<S>, 'name' | 'version' | 'digitalSourceType'>,
   request: Pick<RenderRequest<S>, 'seed' | 'inputs' | 'files' | 'pieces' | 'edits' | 'parents' | 'depth'>,
   result: Described,
   output: WorkOutput,
@@ -64,6 +64,7 @@ export function makeRecipe<S extends z.ZodObject>(
       ...((made.kind === 'raster' || made.kind === 'bands') && request.depth === 16 ? { depth: 16 } : {}),
       ...(made.kind === 'film' ? { frames: made.frames, fps: made.fps } : {}),
     },
+    digitalSourceType: instrument.digitalSourceType(request),
     environment: { ...result.environment },
   })
 }

@@ -35,6 +35,7 @@ test('five lines dream a photo into a file that holds its recipe, from which the
     inputs: { image: [{ name: 'photo.png' }] },
     models: [{ id: 'inception' }],
     output: { kind: 'raster', format: 'png', width: 90, height: 80 },
+    digitalSourceType: 'compositeWithTrainedAlgorithmicMedia',
     environment: { provider: 'cpu' },
   })
   expect(JSON.stringify(recipe)).not.toContain(folder)

@@ -1,3 +1,11 @@
+/** What goes into a file. */
+export interface Content {
+  /** The recipe's text. */
+  readonly text: string
+  /** The address of the term that says where the work comes from; formats with XMP tell it there. */
+  readonly digitalSource?: string | undefined
+}
+
 /**
  * A file format that can carry a recipe. Each format has one file in `containers/`, all with this shape; they work on
  * bytes alone, so that they run anywhere and never touch a pixel.
@@ -8,10 +16,10 @@ export interface Container {
   /** Whether the bytes begin like a file of this format. */
   matches(bytes: Uint8Array): boolean
   /**
-   * The file with the recipe's text in place of any that it had.
+   * The file with the content in place of any that it had.
    * @throws RecipeError when the file's structure cannot be followed
    */
-  embed(bytes: Uint8Array, text: string): Uint8Array
+  embed(bytes: Uint8Array, content: Content): Uint8Array
   /**
    * The text of the file's recipe, or undefined when it has none. Damage elsewhere in the file is no concern of it.
    * @throws RecipeError when there is a recipe and it is damaged

@@ -1,6 +1,6 @@
 /**
  * Recipes in files. The format is told by the file's first bytes, never by its name; pixels, frames and other metadata
- * stay as they are, byte for byte.
+ * stay as they are, byte for byte; of XMP a file has one packet at most, and a recipe's takes the place of another.
  */
 import type { Container } from './container.ts'
 import { gif } from './containers/gif.ts'
@@ -10,14 +10,15 @@ import { json } from './containers/json.ts'
 import { mp4 } from './containers/mp4.ts'
 import { onnx } from './containers/onnx.ts'
 import { pdf } from './containers/pdf.ts'
-import { png, recipeChunk } from './containers/png.ts'
+import { png, recipeChunks } from './containers/png.ts'
 import { shader } from './containers/shader.ts'
 import { svg } from './containers/svg.ts'
 import { tiff } from './containers/tiff.ts'
 import { webm } from './containers/webm.ts'
 import { webp } from './containers/webp.ts'
+import { contentOf } from './content.ts'
 import { RecipeError } from './error.ts'
-import { recipeFromText, recipeToText } from './parse.ts'
+import { recipeFromText } from './parse.ts'
 import type { Recipe } from './schema.ts'
 
 /** Pictures and films in the order of sentences; `mp4` comes after `heif`, since both begin with `ftyp`. */
@@ -38,16 +39,16 @@ export function embedRecipe(bytes: Uint8Array, recipe: Recipe): Uint8Array {
       `A recipe goes into a ${titles(media)} file, and these ${bytes.length} bytes are none: ` +
         `choose one of these formats (or of ${titles(documents)}).`,
     )
-  return container.embed(bytes, recipeToText(recipe))
+  return container.embed(bytes, contentOf(recipe))
 }
 
 /**
- * The chunk that holds a recipe in a PNG, for an encoder that writes one piece by piece: it belongs before the pixels,
- * where it is found without reading them.
+ * The chunks that hold a recipe in a PNG, for an encoder that writes one piece by piece: they belong before the pixels,
+ * where they are found without reading them.
  * @throws RecipeError when the recipe is not valid
  */
-export function pngRecipeChunk(recipe: Recipe): Uint8Array {
-  return recipeChunk(recipeToText(recipe))
+export function pngRecipeChunks(recipe: Recipe): Uint8Array {
+  return recipeChunks(contentOf(recipe))
 }
 
 /**

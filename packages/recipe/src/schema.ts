@@ -3,6 +3,7 @@
  * made again, and compared. `parse.ts` reads older ones.
  */
 import { z } from 'zod'
+import { digitalSourceTypes, type DigitalSourceType } from './digital-source.ts'
 import type { JSONValue } from './json.ts'
 import { looksLikePath } from './path.ts'
 
@@ -56,6 +57,8 @@ export interface Recipe {
   models: RecipeModel[]
   parents?: RecipeParent[] | undefined
   output: RecipeOutput
+  /** Where the work comes from, which its metadata tell too. Works from before it was recorded have none. */
+  digitalSourceType?: DigitalSourceType | undefined
   /** What rendered it: provider, ONNX Runtime version, CPU features. */
   environment: Record<string, string | number | boolean>
 }
@@ -102,6 +105,7 @@ export const recipeSchema: z.ZodType<Recipe> = z.lazy(() =>
       frames: count.optional(),
       fps: z.number().positive().optional(),
     }),
+    digitalSourceType: z.enum(digitalSourceTypes).optional(),
     environment: z.record(text, z.union([text, z.number(), z.boolean()])),
   }),
 )

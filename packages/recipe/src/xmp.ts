@@ -1,13 +1,16 @@
 /**
- * A recipe as XMP (ISO 16684-1), the metadata that JPEG, WebP, GIF, TIFF, AVIF and MP4 have in common: one property,
- * `reverie:recipe`, whose text is the recipe's JSON.
+ * A recipe as XMP (ISO 16684-1), the metadata that JPEG, WebP, GIF, TIFF, AVIF and MP4 have in common: the property
+ * `reverie:recipe`, whose text is the recipe's JSON, and beside it IPTC's `Iptc4xmpExt:DigitalSourceType` (IPTC Photo
+ * Metadata Standard), which programs that know nothing of Reverie read. Nothing in it is about a person.
  */
 import { concat, fromUtf8, utf8 } from './bytes.ts'
-import { recipeToText } from './parse.ts'
+import type { Content } from './container.ts'
+import { contentOf } from './content.ts'
 import type { Recipe } from './schema.ts'
 
-/** The namespace of the property. */
-const xmpNamespace = 'http://ns.reverie/1.0/'
+/** The namespace of the recipe, by which a packet of ours is told from others'. */
+export const xmpNamespace = 'http://ns.reverie/1.0/'
+const iptcNamespace = 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/'
 
 const escapes: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -23,15 +26,22 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ])
 
-/** The XML of a recipe without the packet's wrapper. */
-export function xmpElement(text: string, attributes = ''): Uint8Array {
-  const escaped = text.replace(/[&<>"]/g, (character) => escapes.get(character) ?? character)
+/** The XML of a recipe, or of a part of what is told, without the packet's wrapper. */
+export function xmpElement({ text, digitalSource }: Partial<Content>, attributes = ''): Uint8Array {
+  const iptc = digitalSource === undefined ? '' : ` xmlns:Iptc4xmpExt="${iptcNamespace}"`
   return utf8(
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
-      `<rdf:Description rdf:about="" xmlns:reverie="${xmpNamespace}"${attributes}>` +
-      (text === '' ? '' : `<reverie:recipe>${escaped}</reverie:recipe>`) +
+      `<rdf:Description rdf:about="" xmlns:reverie="${xmpNamespace}"${iptc}${attributes}>` +
+      property('Iptc4xmpExt:DigitalSourceType', digitalSource) +
+      property('reverie:recipe', text) +
       '</rdf:Description></rdf:RDF></x:xmpmeta>',
   )
+}
+
+function property(name: string, value: string | undefined): string {
+  if (value === undefined) return ''
+  const escaped = value.replace(/[&<>"]/g, (character) => escapes.get(character) ?? character)
+  return `<${name}>${escaped}</${name}>`
 }
 
 /** A whole packet, with the wrapper by which scanners find it in any file. */
@@ -45,7 +55,7 @@ export function xmpPacket(element: Uint8Array): Uint8Array {
 
 /** A recipe as an XMP packet, for encoders that take XMP. */
 export function recipeToXmp(recipe: Recipe): string {
-  return fromUtf8(xmpPacket(xmpElement(recipeToText(recipe))))
+  return fromUtf8(xmpPacket(xmpElement(contentOf(recipe))))
 }
 
 /** The recipe's text in an XMP packet, as an element or as the attribute that other tools make of it. */

@@ -1,6 +1,6 @@
 /** Recipes to test with: one that is plain and arbitrary ones. */
 import * as fc from 'fast-check'
-import { looksLikePath, type JSONValue, type Recipe } from '@reverie/recipe'
+import { digitalSourceTypes, looksLikePath, type JSONValue, type Recipe } from '@reverie/recipe'
 
 /** A plain recipe. */
 export const recipe: Recipe = {
@@ -47,6 +47,7 @@ export const anyRecipe: fc.Arbitrary<Recipe> = fc.record(
       width: fc.integer({ min: 1 }),
       height: fc.integer({ min: 1 }),
     }),
+    digitalSourceType: fc.constantFrom(...digitalSourceTypes),
     environment: fc.dictionary(key, fc.oneof(text, fc.integer(), fc.boolean()), { maxKeys: 3 }),
   },
   { requiredKeys: ['reverie', 'instrument', 'parameters', 'seed', 'inputs', 'models', 'output', 'environment'] },

@@ -1,5 +1,5 @@
 /** What stands in a PNG before its pixels: size, colour space, resolution, recipe. */
-import { pngChunk, pngRecipeChunk, type Recipe } from '@reverie/recipe'
+import { pngChunk, pngRecipeChunks, type Recipe } from '@reverie/recipe'
 import { zlibSync } from 'fflate'
 import { ImageError } from '../error.ts'
 import { joinBytes } from '../reader.ts'
@@ -68,7 +68,7 @@ export function pngHead(header: PngHeader): Uint8Array {
     // Perceptual intent, as tag-srgb.ts.
     profile === 'srgb' ? pngChunk('sRGB', Uint8Array.of(0)) : pngChunk('iCCP', profileData(channels)),
     ...(dpi === undefined ? [] : [pngChunk('pHYs', density(dpi))]),
-    ...(recipe === undefined ? [] : [pngRecipeChunk(recipe)]),
+    ...(recipe === undefined ? [] : [pngRecipeChunks(recipe)]),
   ])
 }
 

@@ -43,6 +43,8 @@ export const collage: Instrument<typeof collageParameters> = {
   },
   presets: collagePresets,
   exports: collageExports,
+  // What its pieces are, photographs or others' works, is not known here.
+  digitalSourceType: () => 'composite',
   gather: gatherCollage,
   plan: planCollage,
   resize: resizeCollage,

@@ -39,6 +39,8 @@ export const dream: Instrument<typeof dreamParameters> = {
     film: { kind: 'film', title: 'Film' },
   },
   presets: dreamPresets,
+  // Its networks learnt from photographs, and what it dreams on is someone's.
+  digitalSourceType: () => 'compositeWithTrainedAlgorithmicMedia',
   plan: planDream,
   resize: resizeDream,
   environment: async (_, host) => (await host.runtime()).environment,

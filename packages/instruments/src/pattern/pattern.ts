@@ -7,6 +7,7 @@ import { patternParameters } from './params.ts'
 import { planPattern, resizePattern } from './plan.ts'
 import { patternPresets } from './presets.ts'
 import { renderPattern } from './render.ts'
+import { patternSource } from './source.ts'
 import { openDrawing, settledParameters } from './request.ts'
 
 /** See README.md in this folder. */
@@ -47,6 +48,7 @@ export const pattern: Instrument<typeof patternParameters> = {
   presets: patternPresets,
   depths: [8, 16],
   exports: patternExports,
+  digitalSourceType: patternSource,
   plan: planPattern,
   resize: resizePattern,
   environment: async (request) => environmentOf((await openDrawing(request)).scene(0)),

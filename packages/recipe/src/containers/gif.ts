@@ -19,7 +19,7 @@ interface Block {
 export const gif: Container = {
   title: 'GIF',
   matches: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const { blocks, end } = blocksOf(bytes)
     if (bytes[end] !== 0x3b)
       throw new RecipeError('The GIF is cut off (its end is missing): write the picture again.')
@@ -29,7 +29,14 @@ export const gif: Container = {
       .map(({ start, end: to }) => bytes.subarray(start, to))
     // Extensions need version 89a, whose header is otherwise the same.
     const head = concat([latin1('GIF89a'), bytes.subarray(6, first)])
-    return concat([head, ...kept, latin1(application), xmpPacket(xmpElement(text)), trailer, bytes.subarray(end)])
+    return concat([
+      head,
+      ...kept,
+      latin1(application),
+      xmpPacket(xmpElement(content)),
+      trailer,
+      bytes.subarray(end),
+    ])
   },
   extract: (bytes) => {
     for (const { start, end } of blocksOf(bytes).blocks)

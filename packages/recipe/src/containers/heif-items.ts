@@ -79,19 +79,24 @@ export function locationsOf(iloc: Uint8Array): Location[] {
   return locations
 }
 
-/** The content of an `iloc` box: offsets of 8 bytes, so that its size does not depend on them. */
+/**
+ * The content of an `iloc` box: offsets of 4 bytes always, so that its size does not depend on them; not all readers know 8.
+ * @throws RecipeError for a file of more than 4 GB
+ */
 export function locationBytes(locations: readonly Location[]): Uint8Array {
   const wide = locations.some(({ id }) => id > 0xffff)
   const idSize = wide ? 4 : 2
+  if (locations.some(({ extents }) => extents.some(({ offset }) => offset > 0xffff_ffff)))
+    throw new RecipeError('The picture is too large for more metadata (over 4 GB): write it as PNG.')
   return concat([
-    Uint8Array.of(wide ? 2 : 1, 0, 0, 0, 0x84, 0),
+    Uint8Array.of(wide ? 2 : 1, 0, 0, 0, 0x44, 0),
     numberBytes(locations.length, idSize),
     ...locations.flatMap(({ id, construction, reference, extents }) => [
       numberBytes(id, idSize),
       numberBytes(construction, 2),
       numberBytes(reference, 2),
       numberBytes(extents.length, 2),
-      ...extents.flatMap(({ offset, length }) => [numberBytes(offset, 8), numberBytes(length, 4)]),
+      ...extents.flatMap(({ offset, length }) => [numberBytes(offset, 4), numberBytes(length, 4)]),
     ]),
   ])
 }

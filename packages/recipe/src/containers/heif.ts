@@ -16,7 +16,7 @@ export const heif: Container = {
   title: 'AVIF',
   matches: (bytes) =>
     hasText(bytes, 4, 'ftyp') && /avif|avis|mif1|msf1|hei[cxms]|hev[cx]/.test(textAt(bytes, 8, 4)),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const boxes = boxesOf(bytes)
     const meta = boxes.find(({ type }) => type === 'meta')
     const children = boxesOf(meta?.data.subarray(4) ?? new Uint8Array())
@@ -38,7 +38,7 @@ export const heif: Container = {
     const known = locationsOf(iloc)
     const id = old?.id ?? Math.max(...items.map((item) => item.id), ...known.map((location) => location.id), 0) + 1
     const others = known.filter((location) => location.id !== id)
-    const packet = xmpPacket(xmpElement(text))
+    const packet = xmpPacket(xmpElement(content))
     const primary = readNumber(pitm, 4, pitm[0] === 0 ? 2 : 4)
     const added =
       old === undefined ? { iinf: withItem(iinf, id), iref: withReference(child('iref'), id, primary) } : {}

@@ -4,7 +4,7 @@
  */
 import { md5 } from '@noble/hashes/legacy.js'
 import { concat, fromUtf8, hasText, latin1, numberBytes, readNumber } from '../bytes.ts'
-import type { Container } from '../container.ts'
+import type { Container, Content } from '../container.ts'
 import { RecipeError } from '../error.ts'
 import { hexadecimal } from '../sha256.ts'
 import { textOfXmp, xmpElement, xmpPacket } from '../xmp.ts'
@@ -25,7 +25,7 @@ interface Segment {
 export const jpeg: Container = {
   title: 'JPEG',
   matches: (bytes) => hasText(bytes, 0, '\xff\xd8\xff'),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const { segments, end } = segmentsOf(bytes)
     if (bytes[end] !== 0xff || bytes[end + 1] !== 0xda)
       throw new RecipeError('The JPEG has no pixels (no scan follows its headers): write the picture again.')
@@ -33,7 +33,7 @@ export const jpeg: Container = {
     // JFIF and Exif both ask to come first.
     let first = 0
     while (kept[first]?.marker === 0xe0 || hasText(kept[first]?.data ?? new Uint8Array(), 0, 'Exif\0')) first++
-    const head = [...kept.slice(0, first).map(bytesOf), ...xmpSegments(text), ...kept.slice(first).map(bytesOf)]
+    const head = [...kept.slice(0, first).map(bytesOf), ...xmpSegments(content), ...kept.slice(first).map(bytesOf)]
     return concat([bytes.subarray(0, 2), ...head, bytes.subarray(end)])
   },
   extract: (bytes) => {
@@ -70,13 +70,14 @@ function segmentsOf(bytes: Uint8Array): { segments: Segment[]; end: number } {
   return { segments, end: at }
 }
 
-function xmpSegments(text: string): Uint8Array[] {
-  const element = xmpElement(text)
-  const whole = app1Segment([latin1(standard), xmpPacket(element)])
+function xmpSegments({ text, digitalSource }: Content): Uint8Array[] {
+  const whole = app1Segment([latin1(standard), xmpPacket(xmpElement({ text, digitalSource }))])
   if (whole.length - 2 <= mostInSegment) return [whole]
+  // What is short stays in the first segment, which every reader reads.
+  const element = xmpElement({ text })
   const guid = hexadecimal(md5(element)).toUpperCase()
   const note = ` xmlns:xmpNote="http://ns.adobe.com/xmp/note/" xmpNote:HasExtendedXMP="${guid}"`
-  const segments = [app1Segment([latin1(standard), xmpPacket(xmpElement('', note))])]
+  const segments = [app1Segment([latin1(standard), xmpPacket(xmpElement({ digitalSource }, note))])]
   for (let at = 0; at < element.length; at += pieceSize)
     segments.push(
       app1Segment([

@@ -9,7 +9,7 @@ const field = /,?\n"recipe":.*\n\}\s*$/
 export const json: Container = {
   title: 'JSON',
   matches: (bytes) => bytes[bytes.findIndex((byte) => byte > 0x20)] === 0x7b,
-  embed: (bytes, text) => {
+  embed: (bytes, { text }) => {
     const written = fromUtf8(bytes).replace(field, '}')
     const value = parsed(written)
     if (value === undefined)

@@ -13,13 +13,13 @@ const xmpUuid = '\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xa
 export const mp4: Container = {
   title: 'MP4',
   matches: (bytes) => hasText(bytes, 4, 'ftyp'),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const boxes = boxesOf(bytes)
     if (boxes.at(-1)?.end !== bytes.length || !boxes.some(({ type }) => type === 'moov'))
       throw new RecipeError('The MP4 is cut off or has no tracks: write the film again.')
     const uuid = Uint8Array.from(xmpUuid, (character) => character.charCodeAt(0))
     const kept = boxes.filter((part) => !isXmp(part)).map(({ start, end }) => bytes.subarray(start, end))
-    return concat([...kept, box('uuid', uuid, xmpPacket(xmpElement(text)))])
+    return concat([...kept, box('uuid', uuid, xmpPacket(xmpElement(content)))])
   },
   extract: (bytes) => {
     const packet = boxesOf(bytes).find(isXmp)

@@ -23,7 +23,7 @@ export const onnx: Container = {
   title: 'ONNX',
   // A model begins with its format's version (field 1, a small number), and another of its fields follows.
   matches: (bytes) => bytes[0] === 0x08 && bytes[1]! < 0x20 && followers.has(bytes[2] ?? 0),
-  embed: (bytes, text) => {
+  embed: (bytes, { text }) => {
     const { fields, end } = fieldsOf(bytes)
     if (end < bytes.length) throw new RecipeError('The ONNX file is cut off or damaged: write the network again.')
     const kept = fields.filter((field) => entryOf(field)?.key !== key)

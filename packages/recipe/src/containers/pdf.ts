@@ -14,13 +14,13 @@ const tail = 1024
 export const pdf: Container = {
   title: 'PDF',
   matches: (bytes) => hasText(bytes, 0, '%PDF-'),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const plain = withoutRecipe(bytes)
     const { references, trailer, table } = readTrailer(plain) ?? fail()
     const root = Number(/\/Root\s+(\d+)\s+0\s+R/.exec(trailer)?.[1] ?? fail())
     const size = Number(/\/Size\s+(\d+)/.exec(trailer)?.[1] ?? fail())
     const catalog = objectAt(plain, offsetOf(table, root) ?? fail(), root)
-    const packet = xmpPacket(xmpElement(text))
+    const packet = xmpPacket(xmpElement(content))
     const start = plain.length
     const stream = concat([
       latin1(`\n${size} 0 obj\n<</Type/Metadata/Subtype/XML/Length ${packet.length}>>\nstream\n`),

@@ -1,14 +1,15 @@
 /**
  * PNG (ISO 15948): an `iTXt` chunk with the keyword `reverie`, before the pixels so that a reader of a stream meets it
- * early. Texts over 2 KB are deflated. A recipe in the file's XMP is read too.
+ * early. Texts over 2 KB are deflated. Where the work comes from is told in XMP, in a chunk of its own behind it, which is
+ * never deflated (XMP specification, part 3, 1.1.5). A recipe in the file's XMP is read too.
  */
 import { zlibSync } from 'fflate'
 import { concat, fromUtf8, hasText, latin1, numberBytes, readNumber, textAt, utf8 } from '../bytes.ts'
-import type { Container } from '../container.ts'
+import type { Container, Content } from '../container.ts'
 import { RecipeError } from '../error.ts'
 import { crc32 } from '../crc32.ts'
 import { inflate } from '../inflate.ts'
-import { textOfXmp } from '../xmp.ts'
+import { textOfXmp, xmpElement, xmpNamespace, xmpPacket } from '../xmp.ts'
 
 const signature = '\x89PNG\r\n\x1a\n'
 const keyword = 'reverie'
@@ -25,12 +26,14 @@ interface Chunk {
 export const png: Container = {
   title: 'PNG',
   matches: (bytes) => hasText(bytes, 0, signature),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const chunks = [...chunksOf(bytes)]
     const first = chunks.findIndex((chunk) => chunk.type === 'IDAT')
     if (first < 1) throw new RecipeError('The PNG has no pixels (no IDAT chunk): write the picture again.')
     const [head, pixels] = [chunks.slice(0, first), chunks.slice(first)]
-    return concat([latin1(signature), ...withoutRecipe(head), recipeChunk(text), ...withoutRecipe(pixels)])
+    // A file has one packet at most: ours takes the place of any, and without one of ours others' stay.
+    const kept = (part: Chunk[]) => part.filter((chunk) => !isReplaced(chunk, content)).map((chunk) => chunk.bytes)
+    return concat([latin1(signature), ...kept(head), recipeChunks(content), ...kept(pixels)])
   },
   extract: (bytes) => {
     let xmp: Chunk | undefined
@@ -64,8 +67,11 @@ function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   }
 }
 
-function withoutRecipe(chunks: Chunk[]): Uint8Array[] {
-  return chunks.filter((chunk) => chunk.type !== 'iTXt' || keywordOf(chunk) !== keyword).map((chunk) => chunk.bytes)
+function isReplaced(chunk: Chunk, { digitalSource }: Content): boolean {
+  const name = /^[itz][TE]Xt$/.test(chunk.type) ? keywordOf(chunk) : ''
+  if (name === keyword) return chunk.type === 'iTXt'
+  // libvips writes it as a text of another kind.
+  return name === xmpKeyword && (digitalSource !== undefined || fromUtf8(chunk.data).includes(xmpNamespace))
 }
 
 function keywordOf(chunk: Chunk): string {
@@ -73,12 +79,18 @@ function keywordOf(chunk: Chunk): string {
   return end < 0 || end > 79 ? '' : textAt(chunk.data, 0, end)
 }
 
-/** The chunk that holds a recipe's text. */
-export function recipeChunk(text: string): Uint8Array {
-  const plain = utf8(text)
-  const deflated = plain.length > deflateFrom
+/** The chunks that hold a recipe's text and where the work comes from. */
+export function recipeChunks({ text, digitalSource }: Content): Uint8Array {
+  const recipe = textChunk(keyword, utf8(text))
+  if (digitalSource === undefined) return recipe
+  return concat([recipe, textChunk(xmpKeyword, xmpPacket(xmpElement({ digitalSource })), Number.POSITIVE_INFINITY)])
+}
+
+/** A chunk of text, deflated when it is longer than `most`. */
+function textChunk(name: string, plain: Uint8Array, most = deflateFrom): Uint8Array {
+  const deflated = plain.length > most
   // keyword, compression flag, compression method, language, translated keyword, text
-  const head = latin1(`${keyword}\0${deflated ? '\x01' : '\0'}\0\0\0`)
+  const head = latin1(`${name}\0${deflated ? '\x01' : '\0'}\0\0\0`)
   return pngChunk('iTXt', concat([head, deflated ? zlibSync(plain, { level: 9 }) : plain]))
 }
 

@@ -10,7 +10,7 @@ const prefix = '// reverie-recipe '
 export const shader: Container = {
   title: 'shader',
   matches: (bytes) => hasText(bytes, 0, '//'),
-  embed: (bytes, text) => {
+  embed: (bytes, { text }) => {
     const [first = '//', ...rest] = fromUtf8(bytes).split('\n')
     const ascii = text.replace(
       /[^\x20-\x7e]/g,

@@ -14,13 +14,13 @@ export const svg: Container = {
   title: 'SVG',
   matches: (bytes) =>
     hasText(bytes, 0, '<svg') || (hasText(bytes, 0, '<?xml') && textAt(bytes, 0, preamble).includes('<svg')),
-  embed: (bytes, text) => {
+  embed: (bytes, content) => {
     const drawing = withoutRecipe(fromUtf8(bytes))
     const found = root.exec(drawing)
     if (found === null || found[0].endsWith('/>'))
       throw new RecipeError('The SVG has no root element that could hold a recipe: write the drawing again.')
     const at = found.index + found[0].length
-    return utf8(`${drawing.slice(0, at)}${open}${fromUtf8(xmpElement(text))}${close}${drawing.slice(at)}`)
+    return utf8(`${drawing.slice(0, at)}${open}${fromUtf8(xmpElement(content))}${close}${drawing.slice(at)}`)
   },
   extract: (bytes) => textOfXmp(bytes),
 }

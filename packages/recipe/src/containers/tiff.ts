@@ -31,7 +31,7 @@ interface Directory {
 export const tiff: Container = {
   title: 'TIFF',
   matches: (bytes) => ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].some((signature) => hasText(bytes, 0, signature)),
-  embed: (bytes, text) => setTiffTag(bytes, xmpTag, typeByte, xmpPacket(xmpElement(text))),
+  embed: (bytes, content) => setTiffTag(bytes, xmpTag, typeByte, xmpPacket(xmpElement(content))),
   extract: (bytes) => {
     const layout = layoutOf(bytes)
     const { little, word } = layout

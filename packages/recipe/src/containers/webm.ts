@@ -32,7 +32,7 @@ interface Element {
 export const webm: Container = {
   title: 'WebM',
   matches: (bytes) => hasText(bytes, 0, '\x1aE\xdf\xa3'),
-  embed: (bytes, text) => {
+  embed: (bytes, { text }) => {
     const segment = segmentOf(bytes)
     if (segment === undefined) throw new RecipeError('The WebM has no segment: write the film again.')
     const children = elementsOf(bytes, segment.from, segment.end)

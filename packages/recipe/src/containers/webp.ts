@@ -18,7 +18,7 @@ interface Chunk {
 export const webp: Container = {
   title: 'WebP',
   matches: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
-  embed: (bytes, text) => setWebpChunk(bytes, 'XMP ', xmpPacket(xmpElement(text))),
+  embed: (bytes, content) => setWebpChunk(bytes, 'XMP ', xmpPacket(xmpElement(content))),
   extract: (bytes) => {
     for (const { type, data } of chunksOf(bytes)) if (type === 'XMP ') return textOfXmp(data)
     return undefined
