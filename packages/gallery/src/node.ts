@@ -1,10 +1,25 @@
 /** Galleries: a community's works in a Git repository. */
+export { buildGallery } from './build/build.ts'
+export type { BuildOptions, BuildReport, MadeFile } from './build/build.ts'
+export type { BuildEstimate } from './build/estimate.ts'
 export { checkGallery } from './check/check.ts'
 export type { CheckOptions, CheckReport } from './check/check.ts'
 export { annotation } from './check/annotation.ts'
 export { cleanWorks } from './clean/clean-works.ts'
 export type { Cleaned, CleanOptions } from './clean/clean-works.ts'
-export type { Rule, RuleFinding, RuleWork } from './check/rules.ts'
+export type {
+  Generate,
+  Media,
+  PluginFile,
+  PluginResult,
+  PluginWork,
+  PureTools,
+  Rule,
+  RuleFinding,
+  Table,
+  ToolOrder,
+  Tools,
+} from './plugins/plugin.ts'
 export { GalleryError } from './error.ts'
 export { problemCodes } from './problem.ts'
 export type { Problem, ProblemCode } from './problem.ts'
@@ -15,3 +30,25 @@ export { parseProgram, programOf } from './init/program.ts'
 export type { Program } from './init/program.ts'
 export { importGallery } from './import/import.ts'
 export type { ImportOptions, ImportReport } from './import/import.ts'
+export { decide, OutOfDate, tellDecision } from './review/decide.ts'
+export type { Deciding } from './review/decide.ts'
+export type { Decision, State, Verb } from './review/decision.ts'
+export { isWaiting, openReview } from './review/review.ts'
+export type { Review, ReviewWork } from './review/review.ts'
+export { tellDifference } from './review/standing.ts'
+export type { Difference, Hashes, Standing } from './review/standing.ts'
+export { tellPerson, whoIs } from './review/who.ts'
+export type { Person } from './review/who.ts'
+export { publishGallery } from './publish/publish.ts'
+export type { PublishOptions, PublishReport, PublishStep } from './publish/publish.ts'
+export type { Refusal } from './publish/collect.ts'
+export type { LeftOut } from './publish/lineage.ts'
+export { makeSite } from './site/site.ts'
+export type { SiteOptions, SiteReport } from './site/site.ts'
+export type {
+  Publication,
+  PublishedFile,
+  PublishedGenerated,
+  PublishedWork,
+  Tombstone,
+} from './site/published.ts'

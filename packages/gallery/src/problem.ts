@@ -54,6 +54,9 @@ export const problemCodes = {
   'private-metadata': 'a picture that tells more of a person than it should',
   duplicate: 'a picture that is there already',
   'near-duplicate': 'a picture that looks like one that is there',
+  media: 'a file that its plug-in makes no picture of',
+  generator: 'a file that a generator could not make',
+  decision: 'a decision that is not the gallery’s own, or of another work',
   rule: 'a rule of the gallery’s own (a plug-in)',
 } as const
 

@@ -11,6 +11,7 @@ export { parametersOf } from './parameters.ts'
 export { contactSheet, type SheetCell } from './contact-sheet.ts'
 export { dream } from './dream/dream.ts'
 export { dreamParameters, type DreamParameters } from './dream/params.ts'
+export { seenFromCloser } from './dream/closer.ts'
 export { dreamLayers, layerSheet, type LayerThumbnail } from './dream/layers.ts'
 
 export {

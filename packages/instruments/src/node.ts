@@ -92,8 +92,10 @@ export async function openInput(path: string): Promise<InputPicture> {
   throw new InstrumentError(`"${name}" has no frames. Is the file complete?`)
 }
 
-/** A file as an input that is taken as it is. */
-async function openFile(path: string): Promise<InputFile> {
+/** A file as an input that is taken as it is. @throws InstrumentError for a picture that was opened already */
+async function openFile(path: string | InputPicture): Promise<InputFile> {
+  if (typeof path !== 'string')
+    throw new InstrumentError(`"${path.name}" was opened as a picture, and its port takes files: give its path.`)
   const bytes = await readBytes(path)
   return { bytes, sha256: await sha256(bytes), name: basename(path) }
 }
@@ -125,15 +127,22 @@ const formats = {
 /**
  * Makes a work and writes it, with its recipe, to a file whose extension says the format. The file appears whole or
  * not at all.
- * @param options.inputs paths by port
+ * @param options.inputs paths by port, or pictures that were opened already
  * @throws InstrumentError, ImageError, ModelError in sentences.
  */
 export async function make<S extends z.ZodObject>(
   instrument: Instrument<S>,
-  options: MakeOptions<S, string> & { readonly out: string; readonly quality?: number; readonly host?: Host },
+  options: MakeOptions<S, string | InputPicture> & {
+    readonly out: string
+    readonly quality?: number
+    readonly host?: Host
+  },
 ): Promise<Made> {
   const { out, quality, onEvent } = options
-  const { depth, ...request } = await requestFrom(instrument, options, { picture: openInput, file: openFile })
+  const { depth, ...request } = await requestFrom(instrument, options, {
+    picture: async (source) => (typeof source === 'string' ? openInput(source) : source),
+    file: openFile,
+  })
   const { kind, fps, width, height } = instrument.plan(request)
   const exported = exportOf(instrument.exports, out)
   const format = exported ?? formatOf(out, kind === 'film')

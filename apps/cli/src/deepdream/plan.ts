@@ -3,9 +3,8 @@
  * that the filter lets through, `guided-<name>`, and a zoom in frames, each the dream of the one before, which begins with the
  * guided picture where there is one. Each is a work with a recipe; what a frame was made from goes into the input store.
  */
-import { crop, resample, type Raster } from '@reverie/image'
 import { writeImage } from '@reverie/image/node'
-import { dream, dreamParameters, type InputPicture } from '@reverie/instruments'
+import { dream, dreamParameters, seenFromCloser, type InputPicture } from '@reverie/instruments'
 import type { InputStore } from '@reverie/recipe'
 import { basename, extname, join } from 'node:path'
 import type { Destination } from '../destination.ts'
@@ -87,15 +86,8 @@ function destinationOf({ input, folder }: Order, kind: string): Destination {
 /** A frame seen from closer, about its centre. */
 async function closer(path: string, { scale, store }: Order): Promise<InputPicture> {
   const { raster, name } = await readInput(path, { film: false })
-  const closer = zoomed(raster, scale)
+  const closer = seenFromCloser(raster, scale)
   const bytes = await writeImage(closer, { format: 'png' })
   const file = `closer-${basename(name, extname(name))}.png`
   return { raster: closer, sha256: await store.put(bytes, file), name: file }
-}
-
-function zoomed(raster: Raster, scale: number): Raster {
-  const { width, height } = raster
-  const [w, h] = [Math.max(1, Math.round(width * (1 - scale))), Math.max(1, Math.round(height * (1 - scale)))]
-  const part = crop(raster, Math.floor((width - w) / 2), Math.floor((height - h) / 2), w, h)
-  return resample(part, width, height, 'linear')
 }

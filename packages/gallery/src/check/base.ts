@@ -11,6 +11,7 @@ import { simpleGit, type SimpleGit } from 'simple-git'
 import { configName } from '../config/read-config.ts'
 import { quoted } from '../characters.ts'
 import { GalleryError } from '../error.ts'
+import { decisionsFolder } from '../review/decision.ts'
 import { worksFolder } from './tree.ts'
 
 /** What the base commit says. */
@@ -18,6 +19,10 @@ export interface Base {
   readonly config: Uint8Array
   /** Paths of `works` that differ from where the submission began, from the gallery's folder; removed ones too. */
   readonly changed: ReadonlySet<string>
+  /** Paths of `decisions` that differ likewise. */
+  readonly decided: ReadonlySet<string>
+  /** Files of a folder of the gallery that the repository has, as it is now. */
+  readonly tracked: (folder: string) => Promise<string[]>
   /** Writes the base commit's folder `plugins` into a new folder, and returns that. */
   readonly checkOutPlugins: () => Promise<{ folder: string; remove: () => Promise<void> }>
 }
@@ -53,6 +58,11 @@ export async function openBase(root: string, name: string): Promise<Base> {
   return {
     config: new Uint8Array(config),
     changed: await changedSince(git, base, inside(worksFolder), prefix),
+    decided: await changedSince(git, base, inside(decisionsFolder), prefix),
+    tracked: async (folder) => {
+      const listed = await git.raw(['ls-files', '--full-name', '-z', '--', `:(top,literal)${inside(folder)}`])
+      return listed.split('\0').filter((path) => path !== '')
+    },
     checkOutPlugins: () => checkOut(git, base, inside('plugins')),
   }
 }

@@ -6,16 +6,19 @@ import { createHash } from 'node:crypto'
 import { perceptualHash } from '@reverie/collection'
 import type { Raster } from '@reverie/image'
 import { readImage } from '@reverie/image/node'
+import { judgeGenerators } from '../build/judge-generators.ts'
 import type { GalleryConfig } from '../config/schema.ts'
+import { judgeMedia, type Taker } from '../media/judge-media.ts'
 import { judgePicture, tooManyBytes } from '../picture/judge-picture.ts'
+import { mediaByEnding } from '../plugins/load-plugins.ts'
 import { inOrder, printable, type Fault, type Problem } from '../problem.ts'
-import type { Base } from './base.ts'
+import { judgeDecisions } from './decisions.ts'
 import { findDuplicates } from './duplicates.ts'
-import { openGallery, type OpenOptions } from './gallery.ts'
+import { openGallery, type Gallery, type OpenOptions } from './gallery.ts'
 import { judgeLineage } from './lineage.ts'
 import { readText, unreadable } from './read-text.ts'
-import { applyRules, loadRules } from './rules.ts'
-import { readEntry, type Entry } from './tree.ts'
+import { applyRules, rulesOf } from './rules.ts'
+import { endingOf, filesOf, readEntry, type Entry } from './tree.ts'
 import type { Look, Work } from './work.ts'
 
 /** What to check. */
@@ -40,14 +43,23 @@ export interface CheckReport {
  * @throws GalleryError when the folder is no gallery, or what judges it cannot be read
  */
 export async function checkGallery(options: CheckOptions): Promise<CheckReport> {
+  const gallery = await openGallery(options)
+  try {
+    return await judgeWorks(gallery, options)
+  } finally {
+    await gallery.close()
+  }
+}
+
+async function judgeWorks(gallery: Gallery, options: CheckOptions): Promise<CheckReport> {
   const { now = Date.now(), signal, onProgress } = options
-  const { root, base, config, pairs, judged, problems: found } = await openGallery(options)
-  const problems: Problem[] = [...found]
+  const { root, config, pairs, judged, plugins, problems: found } = gallery
+  const problems: Problem[] = [...found, ...(await judgeGenerators(gallery))]
   const works = new Map<string, Work>()
   const texts: Work[] = []
   for (const pair of pairs) {
     const found = await readText(root, pair, config, now)
-    const mine = [pair.text, ...pair.pictures].some((entry) => entry !== undefined && judged(entry.path))
+    const mine = filesOf(pair).some(({ path }) => judged(path))
     if (mine) problems.push(...found.problems)
     if (found.work === undefined) continue
     texts.push(found.work)
@@ -57,11 +69,13 @@ export async function checkGallery(options: CheckOptions): Promise<CheckReport> 
   }
 
   const looks: Look[] = []
-  const files = pairs.flatMap(({ pictures }) => pictures)
+  const takers = mediaByEnding(plugins)
+  const files = pairs.flatMap(({ pictures, media }) => [...pictures, ...media])
   for (const [done, entry] of files.entries()) {
     signal?.throwIfAborted()
     onProgress?.({ stage: entry.name, done, total: files.length })
-    const { faults, look } = await lookAt(root, entry, config, judged(entry.path))
+    const taker = takers.get(endingOf(entry.name))
+    const { faults, look } = await lookAt(root, entry, config, judged(entry.path), taker)
     problems.push(...faults.map((fault) => ({ file: entry.path, ...fault })))
     if (look !== undefined) looks.push(look)
   }
@@ -71,19 +85,12 @@ export async function checkGallery(options: CheckOptions): Promise<CheckReport> 
   problems.push(...findDuplicates(looks, works, judged, config.pictures.nearDuplicates))
   for (const { problem, parent } of judgeLineage(works))
     if (judged(problem.file) || (parent !== undefined && judged(parent))) problems.push(problem)
-  problems.push(
-    ...(await judgeByRules(
-      root,
-      config,
-      base,
-      texts.filter(({ file }) => judged(file)),
-    )),
-  )
+  problems.push(...(await judgeDecisions(gallery)))
+  const rules = rulesOf(plugins)
+  for (const work of texts) if (judged(work.file)) problems.push(...(await applyRules(rules, work)))
   return {
     title: config.title,
-    judged: pairs.filter(({ text, pictures }) =>
-      [text, ...pictures].some((entry) => entry !== undefined && judged(entry.path)),
-    ).length,
+    judged: pairs.filter((pair) => filesOf(pair).some(({ path }) => judged(path))).length,
     works: pairs.length,
     problems: inOrder(problems.map(printable)),
   }
@@ -100,22 +107,27 @@ function uidTaken(later: Work, earlier: Work, judged: (file: string) => boolean)
   }
 }
 
-/** Judges a picture, if it is to be, and measures it for comparison. */
+/** Judges a picture, or a file that a plug-in takes, if it is to be, and measures it for comparison. */
 async function lookAt(
   root: string,
   entry: Entry,
   { pictures }: GalleryConfig,
   judged: boolean,
+  taker: Taker | undefined,
 ): Promise<{ faults: Fault[]; look?: Look }> {
   const { path, uid, name } = entry
   if (entry.bytes > pictures.maxBytes)
     return { faults: judged ? [tooManyBytes(entry.bytes, pictures.maxBytes)] : [] }
   const bytes = await readEntry(root, entry)
   if (bytes === undefined) return { faults: judged ? [unreadable] : [] }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  if (taker !== undefined) {
+    const faults = judged ? await judgeMedia(bytes, name, taker) : []
+    return { faults, look: { file: path, uid, sha256, hash: undefined } }
+  }
   const { faults, raster } = judged
     ? await judgePicture(bytes, name, pictures)
     : { faults: [], raster: await rasterOf(bytes, pictures.maxSide) }
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
   const hash = raster === undefined ? undefined : perceptualHash(raster)
   return { faults, look: { file: path, uid, sha256, hash } }
 }
@@ -126,22 +138,4 @@ async function rasterOf(bytes: Uint8Array, maxSide: number): Promise<Raster | un
     ({ raster }) => raster,
     () => undefined,
   )
-}
-
-async function judgeByRules(
-  root: string,
-  { plugins }: GalleryConfig,
-  base: Base | undefined,
-  works: readonly Work[],
-): Promise<Problem[]> {
-  if (plugins.length === 0) return []
-  const trusted = await base?.checkOutPlugins()
-  try {
-    const rules = await loadRules(trusted?.folder ?? root, plugins)
-    const problems: Problem[] = []
-    for (const work of works) problems.push(...(await applyRules(rules, work)))
-    return problems
-  } finally {
-    await trusted?.remove()
-  }
 }

@@ -5,15 +5,17 @@ import { quoted } from '../characters.ts'
 import { configName, mostConfigBytes, readConfig } from '../config/read-config.ts'
 import { configSchema, type GalleryConfig } from '../config/schema.ts'
 import { GalleryError } from '../error.ts'
+import { loadPlugins, mediaByEnding } from '../plugins/load-plugins.ts'
+import type { Plugin } from '../plugins/plugin.ts'
 import type { Problem } from '../problem.ts'
 import { textTooLong } from '../text.ts'
 import { openBase, type Base } from './base.ts'
-import { listWorks, type Pair } from './tree.ts'
+import { filesOf, listWorks, type Pair } from './tree.ts'
 
 /** What to open. */
 export interface OpenOptions {
   readonly folder: string
-  /** Files to judge, from the working directory or from the gallery's folder; all unless said. */
+  /** Works by their uids, or files from the working directory or from the gallery's folder; all unless said. */
   readonly only?: readonly string[] | undefined
   /** The commit that a submission is judged by. Judged is what differs from it, unless `only` says more. */
   readonly base?: string | undefined
@@ -31,6 +33,18 @@ export interface Gallery {
   readonly problems: readonly Problem[]
   /** Whether a file is one that is judged. */
   readonly judged: (file: string) => boolean
+  /** The configuration of the gallery's folder with its lines, if it can be read: that is judged too. */
+  readonly proposed: Proposed | undefined
+  /** What the configuration that judges names, by path. */
+  readonly plugins: ReadonlyMap<string, Plugin>
+  /** Removes what was written for the plug-ins of a base commit. They are not to be called any more. */
+  readonly close: () => Promise<void>
+}
+
+/** A configuration that is judged. */
+export interface Proposed {
+  readonly config: GalleryConfig
+  readonly lineOf: (path: readonly PropertyKey[]) => number
 }
 
 /**
@@ -41,11 +55,34 @@ export async function openGallery({ folder, only, base: commit }: OpenOptions): 
   const root = await openRoot(folder)
   const base = commit === undefined ? undefined : await openBase(root, commit)
   const proposed = await proposedConfig(root, base)
-  const config = judgingConfig(base, proposed.config)
-  const { pairs, problems: misplaced } = await listWorks(root)
-  const judged = await choose(root, pairs, misplaced, only, base)
-  const problems = [...proposed.problems, ...misplaced.filter(({ file }) => judged(file))]
-  return { root, base, config, pairs, problems, judged }
+  const config = judgingConfig(base, proposed.read?.config)
+  const { plugins, close } = await openPlugins(root, config, base)
+  try {
+    const { pairs, problems: misplaced } = await listWorks(root, mediaByEnding(plugins))
+    const judged = await choose(root, pairs, misplaced, only, base)
+    const problems = [...proposed.problems, ...misplaced.filter(({ file }) => judged(file))]
+    return { root, base, config, pairs, problems, judged, proposed: proposed.read, plugins, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openPlugins(
+  root: string,
+  { plugins, generators }: GalleryConfig,
+  base: Base | undefined,
+): Promise<Pick<Gallery, 'plugins' | 'close'>> {
+  const paths = [...plugins, ...generators.flatMap(({ plugin }) => plugin ?? [])]
+  if (paths.length === 0) return { plugins: new Map(), close: async () => undefined }
+  const trusted = await base?.checkOutPlugins()
+  const close = async (): Promise<void> => trusted?.remove()
+  try {
+    return { plugins: await loadPlugins(trusted?.folder ?? root, paths), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 async function openRoot(folder: string): Promise<string> {
@@ -59,7 +96,7 @@ async function openRoot(folder: string): Promise<string> {
 async function proposedConfig(
   root: string,
   base: Base | undefined,
-): Promise<{ config: GalleryConfig | undefined; problems: Problem[] }> {
+): Promise<{ read: Proposed | undefined; problems: Problem[] }> {
   const path = join(root, configName)
   const facts = await lstat(path).catch(() => undefined)
   if (facts === undefined && base === undefined)
@@ -74,21 +111,22 @@ async function proposedConfig(
     fix,
   })
   if (facts === undefined)
-    return { config: undefined, problems: [fault('missing-key', 'The configuration was removed.', 'Put it back.')] }
+    return { read: undefined, problems: [fault('missing-key', 'The configuration was removed.', 'Put it back.')] }
   if (facts.isSymbolicLink())
     return {
-      config: undefined,
+      read: undefined,
       problems: [fault('symlink', 'The configuration is a symbolic link.', 'Put the file itself there.')],
     }
   if (!facts.isFile())
     return {
-      config: undefined,
+      read: undefined,
       problems: [fault('special-file', 'The configuration is no file.', 'Put the file there.')],
     }
   if (facts.size > mostConfigBytes)
-    return { config: undefined, problems: [{ file: configName, ...textTooLong(facts.size, mostConfigBytes) }] }
-  const { config, faults } = readConfig(await readFile(path))
-  return { config, problems: faults.map((each) => ({ file: configName, ...each })) }
+    return { read: undefined, problems: [{ file: configName, ...textTooLong(facts.size, mostConfigBytes) }] }
+  const { config, lineOf, faults } = readConfig(await readFile(path))
+  const read = config === undefined ? undefined : { config, lineOf }
+  return { read, problems: faults.map((each) => ({ file: configName, ...each })) }
 }
 
 /** The configuration that judges: the base commit's, or the gallery's own; the usual one when that cannot be read. */
@@ -112,13 +150,13 @@ async function choose(
 ): Promise<(file: string) => boolean> {
   if (only === undefined && base === undefined) return () => true
   const chosen = new Set(
-    only === undefined ? base!.changed : await Promise.all(only.map((file) => pathInside(root, file))),
+    only === undefined
+      ? base!.changed
+      : await Promise.all(only.map((name) => pathOf(pairs, name) ?? pathInside(root, name))),
   )
   const stem = (file: string): string => file.replace(/\.[^./]*$/, '')
   const stems = new Set([...chosen].map(stem))
-  const known = new Set(
-    pairs.flatMap(({ text, pictures }) => [text, ...pictures]).map((entry) => stem(entry?.path ?? '')),
-  )
+  const known = new Set(pairs.flatMap(filesOf).map(({ path }) => stem(path)))
   for (const { file } of misplaced) known.add(stem(file))
   if (only !== undefined)
     for (const file of chosen)
@@ -128,6 +166,12 @@ async function choose(
         )
   return (file) =>
     chosen.has(file) || stems.has(stem(file)) || [...chosen].some((each) => each.startsWith(`${file}/`))
+}
+
+/** A file of the work that has a uid. */
+function pathOf(pairs: readonly Pair[], uid: string): string | undefined {
+  const pair = pairs.find((each) => each.uid === uid)
+  return pair === undefined ? undefined : filesOf(pair)[0]?.path
 }
 
 async function pathInside(root: string, file: string): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * What lies in a gallery's folder `works`: years, and in them pairs of a Markdown file and a picture of one name. Nothing is
- * followed: a link in a submission can lead anywhere.
+ * What lies in a gallery's folder `works`: years, and in them pairs of a Markdown file and a picture, or a file that a
+ * plug-in makes a picture of, of one name. Nothing is followed: a link in a submission can lead anywhere.
  */
 import { constants, type Dirent } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
@@ -28,12 +28,30 @@ export interface Pair {
   readonly uid: string
   readonly text: Entry | undefined
   readonly pictures: readonly Entry[]
+  /** Files that plug-ins make pictures of. */
+  readonly media: readonly Entry[]
 }
+
+/** All files of a pair. */
+export const filesOf = ({ text, pictures, media }: Pair): Entry[] => [
+  ...(text === undefined ? [] : [text]),
+  ...pictures,
+  ...media,
+]
+
+/** What a file's name ends in, without the dot. */
+export const endingOf = (name: string): string => /\.([^.]*)$/.exec(name)?.[1] ?? ''
 
 const pictureName = /\.(?:jpe?g|jpe|jfif|png|apng|webp|avif|gif|tiff?|heic|heif|bmp|svg|ico|psd|jxl)$/i
 
-/** Lists works, sorted, and what is out of place. */
-export async function listWorks(root: string): Promise<{ pairs: Pair[]; problems: Problem[] }> {
+/**
+ * Lists works, sorted, and what is out of place.
+ * @param endings of files that plug-ins make pictures of
+ */
+export async function listWorks(
+  root: string,
+  endings: { has(ending: string): boolean } = new Set<string>(),
+): Promise<{ pairs: Pair[]; problems: Problem[] }> {
   const problems: Problem[] = []
   const entries: Entry[] = []
   const top = await lstat(join(root, worksFolder)).catch(() => undefined)
@@ -52,7 +70,9 @@ export async function listWorks(root: string): Promise<{ pairs: Pair[]; problems
     for (const file of await sorted(root, path)) {
       const inside = `${path}/${file.name}`
       if (isKept(file)) continue
-      const known = file.isFile() && (file.name.endsWith('.md') || pictureName.test(file.name))
+      const known =
+        file.isFile() &&
+        (file.name.endsWith('.md') || pictureName.test(file.name) || endings.has(endingOf(file.name)))
       if (!known || file.name.startsWith('.')) {
         problems.push(misplaced(inside, file))
         continue
@@ -84,12 +104,13 @@ function pairsOf(entries: readonly Entry[]): Pair[] {
     year: group[0]!.year,
     uid: group[0]!.uid,
     text: group.find(({ name }) => name.endsWith('.md')),
-    pictures: group.filter(({ name }) => !name.endsWith('.md')),
+    pictures: group.filter(({ name }) => pictureName.test(name)),
+    media: group.filter(({ name }) => !name.endsWith('.md') && !pictureName.test(name)),
   }))
 }
 
 /** What an entry is that has no place here. */
-function misplaced(
+export function misplaced(
   file: string,
   entry: { isSymbolicLink(): boolean; isDirectory(): boolean; isFile(): boolean },
 ): Problem {

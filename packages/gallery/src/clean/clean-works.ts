@@ -27,7 +27,8 @@ export interface CleanOptions {
  * @throws GalleryError when the folder is no gallery
  */
 export async function cleanWorks({ folder, only, signal }: CleanOptions): Promise<Cleaned[]> {
-  const { root, config, pairs, judged } = await openGallery({ folder, only })
+  const { root, config, pairs, judged, close } = await openGallery({ folder, only })
+  await close()
   const store = await openInputStore()
   const cleaned: Cleaned[] = []
   for (const entry of pairs.flatMap(({ pictures }) => pictures)) {

@@ -16,9 +16,15 @@ export const mostConfigBytes = 65_536
  * Reads a configuration.
  * @returns it, when nothing is wrong, and all that is
  */
-export function readConfig(bytes: Uint8Array): { config?: GalleryConfig; faults: Fault[] } {
+export function readConfig(bytes: Uint8Array): {
+  config?: GalleryConfig
+  /** The line of a value, or of the nearest thing around it. */
+  lineOf: (path: readonly PropertyKey[]) => number
+  faults: Fault[]
+} {
   const { text, faults } = decodeText(bytes, mostConfigBytes)
-  if (text === undefined) return { faults }
+  const unknown = { lineOf: () => 1 }
+  if (text === undefined) return { ...unknown, faults }
   for (const [index, line] of text.split('\n').entries()) {
     const unseen = findUnseen(line.replace(/\t/g, ' '))
     if (unseen !== undefined)
@@ -30,8 +36,9 @@ export function readConfig(bytes: Uint8Array): { config?: GalleryConfig; faults:
       })
   }
   const { yaml, faults: wrong } = readYaml(text, { firstLine: 1, maxDepth: 8 })
-  if (yaml === undefined) return { faults: [...faults, ...wrong] }
+  if (yaml === undefined) return { ...unknown, faults: [...faults, ...wrong] }
+  const { lineOf } = yaml
   const parsed = configSchema.safeParse(yaml.value)
-  if (!parsed.success) return { faults: [...faults, ...faultsOf(parsed.error, configSchema, yaml)] }
-  return faults.length > 0 ? { faults } : { config: parsed.data, faults }
+  if (!parsed.success) return { lineOf, faults: [...faults, ...faultsOf(parsed.error, configSchema, yaml)] }
+  return faults.length > 0 ? { lineOf, faults } : { config: parsed.data, lineOf, faults }
 }

@@ -58,7 +58,8 @@ export async function importGallery({
       `${quoted(license)} is no SPDX identifier of a licence: ${meant === undefined ? 'see https://spdx.org/licenses' : `is ${meant} meant?`}`,
     )
   }
-  const { root } = await openGallery({ folder })
+  const { root, close } = await openGallery({ folder })
+  await close()
   const seed = await listSeed(checkout)
   const state: State = {
     root,

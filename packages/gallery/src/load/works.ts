@@ -3,7 +3,7 @@
  * Their files are hashed, not decoded. Works that cannot be read are left out and named.
  */
 import { createHash } from 'node:crypto'
-import { openGallery } from '../check/gallery.ts'
+import { openGallery, type Gallery, type OpenOptions } from '../check/gallery.ts'
 import { readText } from '../check/read-text.ts'
 import { readEntry } from '../check/tree.ts'
 import type { GalleryConfig } from '../config/schema.ts'
@@ -41,40 +41,59 @@ export interface LoadedGallery {
   readonly works: readonly GalleryWork[]
   /** Why works are missing above. */
   readonly problems: readonly Problem[]
+  /** Uids of all works, those too that are missing above. */
+  readonly uids: ReadonlySet<string>
+  /** Whether a work is one of those that were asked for. */
+  readonly chosen: (work: GalleryWork) => boolean
+}
+
+/** What to read. */
+export interface LoadOptions extends OpenOptions {
+  /** Which works to read; all unless given. */
+  readonly wanted?: ((uid: string) => boolean) | undefined
+  /** Milliseconds since 1970. */
+  readonly now?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Reads a gallery.
- * @param options.now milliseconds since 1970
  * @throws GalleryError when the folder is no gallery
  */
-export async function loadGallery({
-  folder,
-  now = Date.now(),
-  signal,
-}: {
-  readonly folder: string
-  readonly now?: number | undefined
-  readonly signal?: AbortSignal | undefined
-}): Promise<LoadedGallery> {
-  const { root, config, pairs, problems: found } = await openGallery({ folder })
+export async function loadGallery(options: LoadOptions): Promise<LoadedGallery> {
+  const gallery = await openGallery(options)
+  try {
+    return await loadWorks(gallery, options)
+  } finally {
+    await gallery.close()
+  }
+}
+
+/** Reads the works of a gallery that is open. */
+export async function loadWorks(
+  { root, config, pairs, judged, problems: found }: Gallery,
+  { wanted = () => true, now = Date.now(), signal }: Pick<LoadOptions, 'wanted' | 'now' | 'signal'>,
+): Promise<LoadedGallery> {
   const problems: Problem[] = [...found]
   const works = new Map<string, GalleryWork>()
   for (const pair of pairs) {
     signal?.throwIfAborted()
+    if (!wanted(pair.uid)) continue
     const { work, problems: wrong } = await readText(root, pair, config, now)
     problems.push(...wrong)
     if (work?.picture === undefined || wrong.length > 0) continue
     const [markdown, picture] = [await fileOf(root, pair.text!), await fileOf(root, work.picture)]
     if (markdown === undefined || picture === undefined) continue
     if (!works.has(work.uid))
-      works.set(work.uid, { uid: work.uid, year: work.year, kind: 'picture', text: work.text, markdown, picture })
+      works.set(work.uid, { uid: work.uid, year: work.year, kind: work.kind, text: work.text, markdown, picture })
   }
   return {
     root,
     config,
     works: [...works.values()].toSorted(byDate),
     problems: problems.map(printable),
+    uids: new Set(pairs.map(({ uid }) => uid)),
+    chosen: ({ markdown, picture }) => judged(markdown.path) || judged(picture.path),
   }
 }
 

@@ -114,10 +114,33 @@ function better(fault: Fault, value: object): Fault {
 /** What depends on the gallery and on the place. Judges what is of the right kind, whether or not the rest is. */
 function judgeValues(value: Partial<FrontMatter>, yaml: Yaml, place: WorkPlace): Fault[] {
   return [
+    ...judgeSubmitted(value, yaml),
     ...judgeDay(value.date, yaml, place),
     ...judgeCategories(value.categories, yaml, place.config),
     ...judgeLicense(value, yaml, place.config),
     ...judgeAlt(value, yaml),
+  ]
+}
+
+/** One of the two, which a schema of keys cannot say. */
+function judgeSubmitted({ image, media }: Partial<FrontMatter>, yaml: Yaml): Fault[] {
+  if (image === undefined && media === undefined)
+    return [
+      {
+        line: yaml.lineOf(['image']),
+        code: 'missing-key',
+        message: 'The key "image" is missing.',
+        fix: 'Add, for example: image: ada-avocado.jpg',
+      },
+    ]
+  if (image === undefined || media === undefined) return []
+  return [
+    {
+      line: yaml.lineOf(['media']),
+      code: 'wrong-value',
+      message: '"media" stands beside "image", and a work submits one of the two.',
+      fix: 'Keep the key of the file that lies beside this one.',
+    },
   ]
 }
 

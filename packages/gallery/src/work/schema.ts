@@ -39,9 +39,22 @@ export const frontMatterSchema = z.strictObject({
     .min(1, 'it has none')
     .max(8, 'there are more than 8')
     .meta(meta('Which of the gallery’s categories it belongs to.', 'categories: [work]')),
-  image: line(120).meta(
-    meta('The picture’s file name. It lies beside this file and has its name.', 'image: ada-avocado.jpg'),
-  ),
+  image: line(120)
+    .optional()
+    .meta(
+      meta(
+        'The picture’s file name. It lies beside this file and has its name. Needed unless there is `media`.',
+        'image: ada-avocado.jpg',
+      ),
+    ),
+  media: line(120)
+    .optional()
+    .meta(
+      meta(
+        'In place of `image`: the name of another file, which a plug-in of the gallery makes the picture of.',
+        'media: ada-numbers.csv',
+      ),
+    ),
   license: line(80).meta(meta('The licence of the picture, by its SPDX identifier.', 'license: CC-BY-4.0')),
   remix: z.boolean().meta(meta('Whether you consent that new works are made from it.', 'remix: true')),
   alt: line(1000).meta(

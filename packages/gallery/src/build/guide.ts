@@ -1,0 +1,32 @@
+/**
+ * The earlier work that guides a new one. It is drawn by rendezvous hashing (Thaler and Ravishankar, "A Name-Based Mapping
+ * Scheme for Rendezvous", 1996): each earlier work gets a number from both uids, and the largest wins. So the choice looks like
+ * chance, is the same on every machine, has nothing to do with pictures, and changes only when the chosen work goes or one
+ * with a larger number comes before.
+ */
+import { createHash } from 'node:crypto'
+import { forbidsDerivatives, licenseConflict } from '../license/compatible.ts'
+import type { GalleryWork } from '../load/works.ts'
+
+/** Whether new works may be made from a work. */
+export const consents = ({ text }: GalleryWork): boolean => text.remix && !forbidsDerivatives(text.license)
+
+/**
+ * The work that guides another.
+ * @param works by date
+ * @returns the one that its front matter names, or else one that is drawn; undefined when there is none
+ */
+export function guideOf(work: GalleryWork, works: readonly GalleryWork[]): GalleryWork | undefined {
+  const named = work.text.guide
+  // That it may guide was judged with the lineage of all works.
+  if (named !== undefined) return works.find(({ uid }) => uid === named)
+  const earlier = works
+    .slice(0, works.indexOf(work))
+    .filter((other) => consents(other) && licenseConflict(other.text.license, work.text.license) === undefined)
+  let chosen: { work: GalleryWork; number: string } | undefined
+  for (const other of earlier) {
+    const number = createHash('sha256').update(`guide\n${work.uid}\n${other.uid}`).digest('hex')
+    if (chosen === undefined || number > chosen.number) chosen = { work: other, number }
+  }
+  return chosen?.work
+}
