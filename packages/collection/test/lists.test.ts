@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SourceFile } from '../src/source.ts'
+import { createFetcher } from '../src/sources/fetch/fetcher.ts'
+import { readPictureList } from '../src/sources/lists/list.ts'
 import { openSource } from '../src/sources/open.ts'
 import { serve, type LocalServer } from './local-server.ts'
 
@@ -317,4 +319,37 @@ test('what cannot be a source is met with a sentence', async () => {
   await writeFile(join(folder, 'one.png'), Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a))
   await expect(listed(join(folder, 'one.png'))).rejects.toThrow('is a single file: give its folder')
   await expect(listed(`${server.base}/missing`)).rejects.toThrow('404 (not found)')
+})
+
+test('a list without a collection: what feeds call their entries, and when those came', async () => {
+  pages['/rss'] =
+    '<rss><channel><item><title>A</title><guid>tag:a</guid><pubDate>Sat, 21 Mar 2026 14:05:00 GMT</pubDate><media:content url="a.png" type="image/png"><media:description>Two &amp; a half</media:description></media:content></item></channel></rss>'
+  pages['/json'] = JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    authors: [{ name: 'The feed' }],
+    items: [
+      {
+        id: 'b',
+        url: 'BASE/b.html',
+        authors: [{ name: 'Ada' }, { name: 'Mary' }],
+        date_published: '2026-03-22T10:00:00Z',
+        attachments: [
+          { url: 'BASE/sound.mp3', mime_type: 'audio/mpeg' },
+          { url: 'BASE/b.png', mime_type: 'image/png' },
+        ],
+      },
+    ],
+  })
+  const lists = createFetcher({ allowPrivate: true })
+  try {
+    const read = (path: string) => readPictureList(server.base + path, lists, new AbortController().signal)
+    expect(await read('/rss')).toMatchObject([
+      { where: `${server.base}/a.png`, id: 'tag:a', date: 'Sat, 21 Mar 2026 14:05:00 GMT', alt: 'Two & a half' },
+    ])
+    expect(await read('/json')).toMatchObject([
+      { where: `${server.base}/b.png`, id: 'b', date: '2026-03-22T10:00:00Z', about: { author: 'Ada, Mary' } },
+    ])
+  } finally {
+    await lists.close()
+  }
 })

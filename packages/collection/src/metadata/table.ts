@@ -80,7 +80,9 @@ function recordsIn(value: unknown): object[] {
     })
   if (!isObject(value)) return []
   const entries = Object.entries(value)
-  const list = entries.find(([, each]) => Array.isArray(each) && each.length > 0 && each.every(isObject))
+  const lists = entries.filter(([, each]) => Array.isArray(each) && each.length > 0 && each.every(isObject))
+  // JSON Feed may name its authors before its items.
+  const list = lists.find(([name]) => name === 'items') ?? lists[0]
   // An object of objects has a key for each; an object that says something itself is one record.
   if (entries.length > 0 && entries.every(([, each]) => isObject(each)))
     return entries.map(([filename, each]) => ({ filename, ...(each as object) }))

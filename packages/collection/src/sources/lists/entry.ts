@@ -6,6 +6,12 @@ export interface Entry {
   /** An absolute address, or a path as it is written. */
   readonly where: string
   readonly about: Metadata
+  /** What a feed calls the entry, for as long as it has it; undefined where it does not say. */
+  readonly id?: string
+  /** When a feed says that it was published, as it is written. */
+  readonly date?: string
+  /** What a feed says that is to be seen. */
+  readonly alt?: string
 }
 
 /** A page of a list: its pictures, and where more is to be found. */

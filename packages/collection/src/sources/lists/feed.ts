@@ -37,7 +37,7 @@ export function readFeed(bytes: Uint8Array, subject: string, base: string | unde
   const rights = rightsOf(about)
   const entries = items.flatMap((item): Entry[] => {
     const where = pictureOf(item)
-    return where === '' ? [] : [{ where: url(where), about: aboutOf(item, rights, url) }]
+    return where === '' ? [] : [{ where: url(where), about: aboutOf(item, rights, url), ...markOf(item) }]
   })
   const next = linksOf(about).find(({ rel }) => rel === 'next')?.href
   return { entries, more: next === undefined || base === undefined ? [] : [url(next)] }
@@ -122,16 +122,25 @@ const rightsOf = (node: Node): string =>
       plain(textOf(node['dc:rights']) || textOf(node['rights']) || textOf(node['copyright'])),
   )
 
+const dateOf = (item: Node): string =>
+  ['pubDate', 'published', 'dc:date', 'updated'].map((name) => textOf(item[name])).find((text) => text !== '') ?? ''
+
+/** What an entry is told apart by, and what is not of the picture's own metadata. */
+function markOf(item: Node): Pick<Entry, 'id' | 'date' | 'alt'> {
+  const id = cleanText(textOf(item['guid']) || textOf(item['id']), 2000)
+  const date = cleanText(dateOf(item))
+  const described = [item, ...nodes(item['media:content']), ...nodes(item['media:group'])]
+  const alt = described.map((each) => plain(textOf(each['media:description']))).find((text) => text !== '') ?? ''
+  return { ...(id !== '' && { id }), ...(date !== '' && { date }), ...(alt !== '' && { alt }) }
+}
+
 function aboutOf(item: Node, rights: string, url: (text: string) => string): Metadata {
   const alternate = linksOf(item).find(({ rel, href }) => rel === 'alternate' && href !== '')?.href
   const authors = nodes(item['author']).map((author) => textOf(author['name']))
   const tags = [...all(item['category']), ...all(item['dc:subject'])].map((each) =>
     isNode(each) ? attribute(each, 'label') || attribute(each, 'term') || textOf(each) : textOf(each),
   )
-  const date = ['pubDate', 'published', 'dc:date', 'updated']
-    .map((name) => textOf(item[name]))
-    .find((text) => text !== '')
-  const year = parseYear(date ?? '')
+  const year = parseYear(dateOf(item))
   const link = alternate ?? textOf(item['link'])
   return {
     title: plain(textOf(item['title']) || textOf(item['media:title'])),

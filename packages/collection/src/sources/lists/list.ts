@@ -50,6 +50,20 @@ export function openListSource(location: string, options: ListOptions): Source {
   }
 }
 
+/**
+ * What a list names, without a collection: a feed tells of what it holds now, the newest first as feeds have it.
+ * @param location a file, or an address
+ * @param lists fetches lists
+ * @throws CollectionError when it cannot be read
+ */
+export async function readPictureList(
+  location: string,
+  lists: Fetcher,
+  signal: AbortSignal,
+): Promise<readonly Entry[]> {
+  return (await readAll(location, { lists }, signal)).entries
+}
+
 async function* list(
   location: string,
   options: ListOptions,
@@ -72,7 +86,7 @@ async function* list(
 /** All that a list names, page by page; in feeds the first of each address counts. */
 async function readAll(
   location: string,
-  { lists }: ListOptions,
+  { lists }: Pick<ListOptions, 'lists'>,
   signal: AbortSignal,
 ): Promise<{ entries: Entry[]; isFeed: boolean }> {
   const entries: Entry[] = []

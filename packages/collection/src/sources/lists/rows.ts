@@ -1,5 +1,6 @@
 /** Lists as tables: CSV, JSON, or a line of text for each picture. */
 import { metadataFromRow, placeIn, type Row } from '../../metadata/fields.ts'
+import { cleanText } from '../../metadata/metadata.ts'
 import { decodeText, parseCsv, type ReadRows } from '../../metadata/table.ts'
 import { absolute, isAddress, type Entry, type Page } from './entry.ts'
 
@@ -10,13 +11,39 @@ import { absolute, isAddress, type Entry, type Page } from './entry.ts'
 export function entriesOf(rows: readonly Row[], base: string | undefined): Page {
   const entries = rows.flatMap((row): Entry[] => {
     const where = whereOf(row, base)
-    return where === '' ? [] : [{ where, about: withoutItself(where, metadataFromRow(row)) }]
+    const about = { ...metadataFromRow(row), ...authorsOf(row) }
+    return where === '' ? [] : [{ where, about: withoutItself(where, about), ...markOf(row) }]
   })
   return { entries, more: [] }
 }
 
+/** What JSON Feed (https://jsonfeed.org/version/1.1) says of an item. Other records have an id of their own. */
+function markOf(row: Row): Pick<Entry, 'id' | 'date'> {
+  const date = cleanText(row.get('datepublished'))
+  const id = cleanText(row.get('id'), 2000)
+  return date === '' ? {} : { date, ...(id !== '' && { id }) }
+}
+
+const objectsIn = (value: unknown): Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'object' && each !== null) : []
+
+/** Authors of JSON Feed are objects. */
+function authorsOf(row: Row): { author?: string } {
+  const author = objectsIn(row.get('authors'))
+    .map((each) => cleanText(each['name']))
+    .filter((name) => name !== '')
+    .join(', ')
+  return author === '' ? {} : { author }
+}
+
+/** The picture that JSON Feed attaches to an item. */
+function attachmentIn(row: Row): string {
+  const pictures = objectsIn(row.get('attachments')).filter((each) => /^image\//.test(cleanText(each['mime_type'])))
+  return cleanText(pictures[0]?.['url'], 4000)
+}
+
 function whereOf(row: Row, base: string | undefined): string {
-  const place = placeIn(row)
+  const place = attachmentIn(row) || placeIn(row)
   if (base !== undefined) return place === '' ? '' : absolute(place, base)
   return place.startsWith('//') ? `https:${place}` : place
 }
