@@ -4,7 +4,7 @@
  */
 import type { InputPicture, Instrument } from '@reverie/instruments'
 import type { GalleryWork } from '../load/works.ts'
-import { submitted } from './open-pictures.ts'
+import { RefusedPicture, submitted } from './open-pictures.ts'
 import type { Step } from './plan.ts'
 import { seedOf } from './key.ts'
 import { sourceOf, type Workshop } from './workshop.ts'
@@ -27,7 +27,7 @@ export interface Due {
   readonly step: Step | undefined
 }
 
-/** Estimates. @throws RefusedPicture, InstrumentError */
+/** Estimates. @throws InstrumentError */
 export async function estimateBuild(due: readonly Due[], shop: Workshop): Promise<BuildEstimate> {
   let [seconds, bytes, unknown] = [0, 0, 0]
   const groups = new Map<string, { work: GalleryWork; step: Step; pixels: number }[]>()
@@ -40,13 +40,20 @@ export async function estimateBuild(due: readonly Due[], shop: Workshop): Promis
     }
   }
   for (const group of groups.values()) {
-    shop.signal.throwIfAborted()
-    const largest = group.reduce((most, each) => (each.pixels > most.pixels ? each : most))
-    const estimate = await estimateStep(largest.work, largest.step, shop)
-    const usesWork = largest.step.inputs.some(({ port }) => port === 'image')
-    const pixels = usesWork ? group.reduce((sum, each) => sum + each.pixels, 0) / largest.pixels : group.length
-    seconds += estimate.seconds * pixels
-    bytes = Math.max(bytes, estimate.bytes)
+    // The largest that can be opened: what is wrong with the others is told when it is their turn.
+    for (const { work, step, pixels } of group.toSorted((one, other) => other.pixels - one.pixels)) {
+      shop.signal.throwIfAborted()
+      const estimate = await estimateStep(work, step, shop).catch((error: unknown) => {
+        if (error instanceof RefusedPicture) return undefined
+        throw error
+      })
+      if (estimate === undefined) continue
+      const isOfWork = step.inputs.some(({ port }) => port === 'image')
+      const times = isOfWork ? group.reduce((sum, each) => sum + each.pixels, 0) / pixels : group.length
+      seconds += estimate.seconds * times
+      bytes = Math.max(bytes, estimate.bytes)
+      break
+    }
   }
   return { seconds, bytes, files: due.length, works: new Set(due.map(({ work }) => work)).size, unknown }
 }
@@ -59,8 +66,8 @@ async function estimateStep(
   const instrument: Instrument = settled.instrument!
   const pictures: Record<string, InputPicture[]> = {}
   for (const input of inputs) {
-    // What is not made yet is about as large as the work.
-    const source = sourceOf(shop, input) ?? submitted(work)
+    // What was made of the work, or will be, is about as large as it.
+    const source = (input.file === undefined ? sourceOf(shop, input) : undefined) ?? submitted(work)
     pictures[input.port] = [await shop.pictures.open(source, false)]
   }
   const request = {
