@@ -34,6 +34,8 @@ interface DrawnKin extends Kin {
 
 /** A drawing, in its own units, which are pixels of a wide page. */
 export interface LineageDrawing {
+  /** Of thumbnails, which are squares. */
+  readonly side: number
   readonly width: number
   readonly height: number
   readonly nodes: readonly DrawnKin[]
@@ -59,7 +61,7 @@ export function lineageOf(work: PublishedWork, scene: Scene, root: string): Line
   const guides = work.generated.flatMap(({ generator, parents }) =>
     parents
       .filter(({ uid, port }) => uid !== work.uid && port !== 'image')
-      .map(({ uid, port }) => [uid, `${port} of ${titleOf(generator)}`] as const),
+      .map(({ uid, port }) => [uid, `${port}, for ${titleOf(generator)}`] as const),
   )
   const from = new Map([...guides, ...parentsOf(work)])
   const own = work.generated.map((generated): Kin => ({
@@ -89,36 +91,39 @@ function thumbnailOf(file: PublishedFile, { pictures }: Scene, root: string): st
   return picture && `${root}${picturePath(picture.key, picture.widths[0]!, 'webp')}`
 }
 
-const side = 64
-const row = 84
-const column = 290
-const mostRows = 6
-const letters = 24
+/** Sides of thumbnails, and how far apart they begin. Titles stand below them. */
+const side = 72
+const row = 132
+const column = 252
+const gap = 14
+const mostRows = 5
+const letters = 28
 
 /** Draws relatives. */
 export function drawLineage({ from, to }: Lineage, self: Kin): LineageDrawing | undefined {
   if (from.length + to.length === 0) return undefined
   const shown = [from.slice(0, mostRows), [self], to.slice(0, mostRows)].filter((list) => list.length > 0)
   const rows = Math.max(...shown.map((list) => list.length))
-  const height = rows * row
   const columns = shown.map((list, index) =>
     list.map((kin, at): DrawnKin => ({
       ...kin,
       short: shortened(kin.title),
       x: index * column,
-      y: (height - list.length * row) / 2 + at * row + (row - side) / 2,
+      y: ((rows - list.length) * row) / 2 + at * row,
     })),
   )
-  const lines = columns.slice(1).flatMap((list, index) =>
-    list.flatMap((end) =>
-      columns[index]!.map((start) => {
-        const [x1, y1, x2, y2] = [start.x + column - 28, start.y + side / 2, end.x - 12, end.y + side / 2]
-        return `M${x1} ${y1}C${x1 + 20} ${y1} ${x2 - 20} ${y2} ${x2} ${y2}`
-      }),
-    ),
-  )
+  const lines = columns
+    .slice(1)
+    .flatMap((list, index) => list.flatMap((end) => columns[index]!.map((start) => curve(start, end))))
   const more = from.length + to.length + 1 - columns.flat().length
-  return { width: shown.length * column - 28, height, nodes: columns.flat(), lines, more }
+  return { side, width: shown.length * column, height: rows * row - gap, nodes: columns.flat(), lines, more }
+}
+
+/** From the right side of one thumbnail to the left side of another. */
+function curve(start: DrawnKin, end: DrawnKin): string {
+  const [x1, y1, x2, y2] = [start.x + side + gap, start.y + side / 2, end.x - gap, end.y + side / 2]
+  const middle = (x1 + x2) / 2
+  return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`
 }
 
 /** By what readers take for letters, so that none is cut in two. */

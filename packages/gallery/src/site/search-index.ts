@@ -21,7 +21,7 @@ export async function writeSearchIndex(folder: string, { catalogue, pictures, la
       const shown = pictures.get(picture.sha256)
       const { errors: wrong } = await index.addCustomRecord({
         url: `/${workAddress(uid)}`,
-        content: [text.title, text.author, text.tags.join(', '), text.alt, text.body].join('\n'),
+        content: [text.alt, text.body, text.tags.join(', '), text.title, text.author].join('\n'),
         language,
         meta: {
           title: text.title,

@@ -1,6 +1,6 @@
 /** What pages say in words: of recipes, of licences, of dates. */
 import { instruments } from '@reverie/instruments'
-import type { Recipe } from '@reverie/recipe'
+import type { JSONValue, Recipe } from '@reverie/recipe'
 import type { PublishedGenerated, PublishedWork } from './published.ts'
 
 /** A generator's name as a title: `guided-by` becomes "Guided by". */
@@ -19,9 +19,8 @@ const kinds: Readonly<Record<string, string>> = { dream: 'A dream', pattern: 'A 
 /** What a generated file shows, for those who cannot see it. */
 export function altOf(generated: PublishedGenerated, recipe: Recipe | undefined, work: PublishedWork): string {
   const kind = kinds[recipe?.instrument.name ?? ''] ?? `“${titleOf(generated.generator)}”`
-  const layers = recipe?.parameters['layers']
-  const by =
-    Array.isArray(layers) && layers.length > 0 ? `, led by ${layers.filter(isText).slice(0, 3).join(', ')}` : ''
+  const layers = Object.keys((recipe?.parameters['layers'] as object | undefined) ?? {})
+  const by = layers.length === 0 ? '' : `, led by ${layers.slice(0, 3).join(', ')}`
   return `${kind}${by}, made from this picture: ${work.text.alt}`
 }
 
@@ -37,11 +36,21 @@ export function sentenceOf(recipe: Recipe): string {
   return `${what}${networks} ${instrument?.title ?? titleOf(name)}, version ${version}, seed ${recipe.seed}.`
 }
 
-/** Parameters by name, with values as one would type them. */
+/** Parameters by name, with values as one would type them; of known instruments those that are not as they are unless said. */
 export function parametersOf(recipe: Recipe): { name: string; value: string }[] {
+  const usual: Readonly<Record<string, unknown>> = instrumentOf(recipe)?.parameters.safeParse({}).data ?? {}
   return Object.entries(recipe.parameters)
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => ({ name, value: isText(value) ? value : shorten(JSON.stringify(value)) }))
+    .filter(([name, value]) => value !== null && JSON.stringify(value) !== JSON.stringify(usual[name]))
+    .map(([name, value]) => ({ name, value: shorten(typed(value)) }))
+}
+
+function typed(value: JSONValue): string {
+  if (isText(value)) return value
+  if (Array.isArray(value)) return value.map(typed).join(', ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, each]) => `${name}=${typed(each)}`)
+    .join(', ')
 }
 
 const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text)

@@ -1,6 +1,6 @@
 /** What the page of a work shows. */
 import { readRecipe } from '@reverie/recipe/node'
-import { recipeToText, type Recipe } from '@reverie/recipe'
+import type { Recipe } from '@reverie/recipe'
 import { drawLineage, fileAnchor, lineageOf, type Lineage, type LineageDrawing } from './lineage.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Publication, PublishedFile, PublishedGenerated, PublishedWork } from './published.ts'
@@ -113,7 +113,7 @@ export async function workView(
         }),
       sentence: recipe && sentenceOf(recipe),
       parameters: recipe === undefined ? [] : parametersOf(recipe),
-      json: recipe && recipeToText(recipe),
+      json: recipe && JSON.stringify(recipe, null, 2),
     }
   }
   const generated: GeneratedView[] = []
