@@ -19,4 +19,6 @@ followDocument()
 listenToKeys()
 createRoot(document.getElementById('root')!).render(<App />)
 openShelf(filesInUse(useDocument.getState())).then(openLink, (error: unknown) => problem('shelf', error))
+// A link that is put into the address of an open Studio.
+window.addEventListener('hashchange', () => void openLink())
 keepOffline()

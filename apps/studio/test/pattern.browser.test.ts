@@ -6,6 +6,24 @@ import { drop, longestTask, saved, studioFor, tableOf } from './studio.ts'
 
 const open = studioFor()
 
+const layer = (n: number, d: number, value: (index: number) => number) => ({
+  n,
+  d,
+  w: Object.fromEntries(Array.from({ length: n * d }, (_, index) => [index, value(index)])),
+})
+const network = {
+  w_in: layer(6, 6, (index) => Math.sin(index * 7) * 2),
+  w_0: layer(6, 6, (index) => Math.cos(index * 5)),
+  w_out: layer(3, 6, (index) => Math.sin(index * 3) * 2),
+}
+const textFile = (name: string, text: string) => ({
+  name,
+  type: 'application/json',
+  bytes: new TextEncoder().encode(text),
+})
+/** A network as recurrent.js saves it. */
+const networkFile = textFile('mine.json', JSON.stringify(network))
+
 /** A page with the picture of its table in full on the canvas. */
 async function begin(parameters: Record<string, unknown> = {}, more: Parameters<typeof open>[0] = {}) {
   const studio = await open({
@@ -272,28 +290,13 @@ describe('around it', () => {
   test('a network draws; where it might dream as well, the person is asked; a broken one gets a sentence', async () => {
     const { page } = await begin()
     const first = await shown(page)
-    const layer = (n: number, d: number, value: (index: number) => number) => ({
-      n,
-      d,
-      w: Object.fromEntries(Array.from({ length: n * d }, (_, index) => [index, value(index)])),
-    })
-    const network = {
-      w_in: layer(6, 6, (index) => Math.sin(index * 7) * 2),
-      w_0: layer(6, 6, (index) => Math.cos(index * 5)),
-      w_out: layer(3, 6, (index) => Math.sin(index * 3) * 2),
-    }
-    const file = (name: string, text: string) => ({
-      name,
-      type: 'application/json',
-      bytes: new TextEncoder().encode(text),
-    })
-    await drop(page, '.stage', [file('mine.json', JSON.stringify(network))])
+    await drop(page, '.stage', [networkFile])
     await expect.poll(async () => (await tableOf(page)).files['network']?.[0]?.name).toBe('mine.json')
     await page.selectOption('select[aria-label=Format]', 'png')
     await settled(page)
     expect((await shown(page)) === first).toBe(false)
     await page.keyboard.press('Control+z')
-    await drop(page, '.stage', [file('model.json', '{"modelTopology":{},"weightsManifest":[]}')])
+    await drop(page, '.stage', [textFile('model.json', '{"modelTopology":{},"weightsManifest":[]}')])
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /draw patterns/ })
@@ -305,6 +308,24 @@ describe('around it', () => {
     await settled(page)
     expect((await shown(page)) === first).toBe(true)
     expect(await note.count()).toBe(0)
+  })
+
+  test('a work whose network is not here names it, and takes it wherever it is dropped', async () => {
+    const { page: first } = await begin()
+    await drop(first, '.stage', [networkFile])
+    await settled(first)
+    const made = await saved(first)
+    const { page } = await begin()
+    await drop(page, '.stage', [{ name: 'made.png', type: 'image/png', bytes: made.bytes }])
+    const note = page.locator('[data-place="port network"] .note')
+    await note.waitFor()
+    expect(await note.innerText()).toContain('Network: “mine.json” is not in this browser')
+    await drop(page, '.shelf', [{ ...networkFile, name: 'model.json' }])
+    await note.waitFor({ state: 'detached' })
+    expect((await tableOf(page)).files['network']?.[0]?.name).toBe('model.json')
+    await settled(page)
+    const again = await saved(page)
+    expect((await readImage(again.bytes)).raster).toEqual((await readImage(made.bytes)).raster)
   })
 
   test('a picture without a recipe leads the pattern or gives its colours, as the person says', async () => {

@@ -2,13 +2,13 @@
  * A link that holds the settings: the recipe's own words, deflated into the address's fragment, which no server ever
  * sees. Pictures are named by their hash; samples open at once, others are asked for.
  */
-import { chooseNetwork, choosePicture } from '../files/choose.ts'
-import { takeIn, takeInFile, type FileRef } from '../files/picture.ts'
+import type { FileRef } from '../files/picture.ts'
 import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
 import { sampleOf } from '../files/sample.ts'
 import { find } from '../files/store.ts'
 import { instrumentNamed, type JSONValue, type Parameters } from '../instrument.ts'
-import { edit, setFiles, settingsOf, turnTo, useDocument, type Settings, type Table } from './document.ts'
+import { settingsOf, turnTo, useDocument, type Settings, type Table } from './document.ts'
+import { askFor, type Missing } from './missing.ts'
 import { note, problem, sentenceOf } from './room.ts'
 
 /** What a link and a work's recipe have in common. */
@@ -90,11 +90,22 @@ export async function copyLink(settings: Settings = settingsOf(useDocument.getSt
   }
 }
 
-/** Opens the settings that the address holds, if it does. */
+/** What stands before the address of a work that is to be opened. */
+const addressMark = '#open='
+
+/** Opens the settings that the address holds, or the work that it names, if it does. */
 export async function openLink(): Promise<void> {
-  if (!location.hash.startsWith(mark)) return
+  const { hash } = location
+  if (hash.startsWith(addressMark)) {
+    // Taken away first, so that a reload does not ask again.
+    history.replaceState(null, '', location.pathname)
+    const { openAddress } = await import('../address/open-address.ts')
+    openAddress(hash.slice(addressMark.length))
+    return
+  }
+  if (!hash.startsWith(mark)) return
   try {
-    const text = atob(location.hash.slice(mark.length).replaceAll('-', '+').replaceAll('_', '/'))
+    const text = atob(hash.slice(mark.length).replaceAll('-', '+').replaceAll('_', '/'))
     const packed = Uint8Array.from(text, (letter) => letter.charCodeAt(0))
     const json = await through(packed, new DecompressionStream('deflate-raw'))
     await openSettings(JSON.parse(new TextDecoder().decode(json)) as Recorded, 'Open link')
@@ -114,7 +125,7 @@ export async function openSettings(settings: Recorded, label: string, work?: str
   const inputs: Record<string, Table['inputs'][string]> = {}
   const files: Record<string, Table['files'][string]> = {}
   const pieces: Record<string, Table['pieces'][string]> = {}
-  const missing: { port: string; sha256: string; name: string }[] = []
+  const missing: Missing[] = []
   for (const [port, list] of Object.entries(settings.inputs)) {
     if (ports[port]?.kind === 'images') {
       pieces[port] = list
@@ -131,15 +142,7 @@ export async function openSettings(settings: Recorded, label: string, work?: str
   const { parameters, seed, edits = [] } = settings
   const collections = await collectionsFor(settings)
   turnTo(name, label, { parameters, seed, inputs, files, pieces, edits, work, ...(collections && { collections }) })
-  for (const { port, sha256, name: file } of missing)
-    note(`port ${port}`, {
-      tone: 'problem',
-      text: `${ports[port]?.title ?? port}: “${file}” is not in this browser.`,
-      next: {
-        title: 'Choose the file',
-        run: () => void (ports[port]?.takesFiles ? replaceFiles(port) : replace(port, sha256)),
-      },
-    })
+  askFor(missing, ports)
 }
 
 /** The collections of a link, or those that a work says it was made of, as this browser has them. */
@@ -158,31 +161,6 @@ async function collectionsFor({ collections, edits = [] }: Recorded): Promise<Re
     return [port, same ? { ...ref, ...same } : ref] as const
   })
   return Object.fromEntries(found)
-}
-
-/** Takes the file that a recipe names from the person, and says so when it is another. */
-async function replace(port: string, sha256: string): Promise<void> {
-  const file = await choosePicture()
-  if (!file) return
-  try {
-    const picture = await takeIn(file)
-    // The work that the settings made stays on the canvas.
-    const { inputs } = useDocument.getState()
-    edit('Picture', { inputs: { ...inputs, [port]: [picture] } })
-    if (picture.sha256 !== sha256)
-      note(`port ${port}`, {
-        tone: 'plain',
-        text: 'This is not the very file: what is made from it will differ.',
-      })
-  } catch (error) {
-    problem(`port ${port}`, error)
-  }
-}
-
-/** The same for a port that takes files as they are. */
-async function replaceFiles(port: string): Promise<void> {
-  const files = await chooseNetwork()
-  if (files.length > 0) setFiles(port, await Promise.all(files.map(takeInFile)), 'Network')
 }
 
 async function sizeOf(sha256: string): Promise<{ width: number; height: number } | undefined> {

@@ -7,6 +7,7 @@ import { madeBy } from '../made-by.ts'
 import { thumbnailOf } from '../workers/thumbnail.ts'
 import { setFiles, setInput, settingsOf, turnTo, useDocument } from './document.ts'
 import { openSettings, recordOf } from './link.ts'
+import { takeMissing } from './missing.ts'
 import { addNetwork } from './models.ts'
 import { problem, useRoom, type Place } from './room.ts'
 import { shelve, useShelf, type Work } from './shelf.ts'
@@ -38,7 +39,12 @@ const largestDocument = 1 << 28
  *
  * @param port The port it was dropped on; undefined for anywhere else.
  */
-export async function open(files: readonly File[], port?: string): Promise<void> {
+export async function open(given: readonly File[], port?: string): Promise<void> {
+  const files = await takeMissing(given).catch((error: unknown) => {
+    problem('stage', error)
+    return []
+  })
+  if (files.length === 0) return
   const isNetwork = files.some(({ name }) => networkFile.test(name))
   const place: Place = port ? `port ${port}` : isNetwork ? 'action' : 'stage'
   try {
@@ -116,7 +122,7 @@ async function openNetwork(files: readonly File[], port: string | undefined): Pr
 }
 
 /** Opens the file as a work; false when it has no recipe. */
-async function openWork(file: File): Promise<boolean> {
+export async function openWork(file: File): Promise<boolean> {
   const isPicture = pictureType.test(file.type)
   if (!isPicture && !(documentFile.test(file.name) && file.size < largestDocument)) return false
   const { recipeOf } = await import('../workers/pictures.ts')
