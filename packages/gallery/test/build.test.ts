@@ -46,10 +46,10 @@ test('each work gets what its generators say; the guide is in the record and in 
     removed: [],
     files: [
       // Nothing came before the first one, so its zoom begins with the work itself.
-      ...['dreamy-one.jpg', ...layers('one'), ...frames('one')],
-      ...['dreamy-two.jpg', 'guided-two.jpg', ...frames('two')],
-      ...['dreamy-three.jpg', 'guided-three.jpg', ...frames('three')],
-    ],
+      ['dreamy-one.jpg', ...layers('one'), ...frames('one')],
+      ['dreamy-two.jpg', 'guided-two.jpg', ...frames('two')],
+      ['dreamy-three.jpg', 'guided-three.jpg', ...frames('three')],
+    ].flat(),
   })
   const guided = recordOf(desk.folder, 'three').find(({ generator }) => generator === 'guided')!
   const one = report.made.find(({ file }) => file === 'guided-three.jpg')!
@@ -130,11 +130,13 @@ test('a work that changed costs itself, and what was made with it', async () => 
   const report = await buildGallery({ folder: desk.folder })
   // Two and three are guided by it; their dreams without a guide stay.
   expect(recordOf(desk.folder, 'two').flatMap(({ parents }) => parents.map(({ uid }) => uid))).toContain('one')
-  expect(filesOf(report)).toEqual([
-    ...['dreamy-one.jpg', ...frames('one')],
-    ...['guided-two.jpg', ...frames('two')],
-    ...['guided-three.jpg', ...frames('three')],
-  ])
+  expect(filesOf(report)).toEqual(
+    [
+      ['dreamy-one.jpg', ...frames('one')],
+      ['guided-two.jpg', ...frames('two')],
+      ['guided-three.jpg', ...frames('three')],
+    ].flat(),
+  )
   expect(report.kept).toBe(2)
   // It is too large for the layers now.
   expect(report.removed).toEqual(layers('one').map((file) => `generated/one/${file}`))

@@ -18,11 +18,9 @@ import { sourceOf, type Workshop } from './workshop.ts'
 /** A build, as its works see it. */
 export interface Job {
   readonly shop: Workshop
-  /** By date. */
+  /** Of which something may be made, by date. */
   readonly works: readonly GalleryWork[]
   readonly settled: readonly SettledGenerator[]
-  /** Whether anything may be made of a work. */
-  readonly isFit: (work: GalleryWork) => boolean
   readonly onBegin: (label: string) => void
   readonly onMade: (made: MadeFile) => void
   readonly onKept: () => void
@@ -35,7 +33,6 @@ export interface Job {
  */
 export async function surveyWork(work: GalleryWork, job: Job, dueFiles: Set<string>): Promise<Due[]> {
   const { shop } = job
-  if (!job.isFit(work)) return []
   const due: Due[] = []
   const place = (uid: string, file: string): string => `${uid}/${file}`
   if (work.kind === 'media') {
@@ -66,11 +63,17 @@ export async function surveyWork(work: GalleryWork, job: Job, dueFiles: Set<stri
  */
 export async function buildWork(work: GalleryWork, job: Job): Promise<string[]> {
   const { shop } = job
-  if (!job.isFit(work)) return []
   const guide = consents(work) ? guideOf(work, job.works) : undefined
-  for (const each of guide?.kind === 'media' ? [guide, work] : [work])
-    if (each.kind === 'media' && !(await buildPicture(each, job))) return []
-  const files = work.kind === 'media' ? [shop.records.pictureOf(work.uid)!.file] : []
+  // A guide that could not be made into a picture guides nobody; that was told.
+  if (guide?.kind === 'media') await buildPicture(guide, job)
+  const files: string[] = []
+  if (work.kind === 'media') {
+    const before = shop.records.pictureOf(work.uid)
+    if (!(await buildPicture(work, job))) return shop.records.settle(work.uid, [])
+    const after = shop.records.pictureOf(work.uid)!
+    if (before === after) job.onKept()
+    files.push(after.file)
+  }
   for (const step of await stepsOf(work, job)) {
     shop.signal.throwIfAborted()
     // What could not be made was told, and what is made of it is left out with it.
@@ -86,15 +89,12 @@ export async function buildWork(work: GalleryWork, job: Job): Promise<string[]> 
   return shop.records.settle(work.uid, files)
 }
 
-/** The picture of a work of another medium: kept, or made. @returns whether it is there */
+/** The picture of a work of another medium, of which others may be made too. @returns whether it is there */
 async function buildPicture(work: GalleryWork, job: Job): Promise<boolean> {
   const { shop } = job
   const key = mediaKey(work, shop)
   const entry = shop.records.pictureOf(work.uid)
-  if (entry !== undefined && (await shop.records.isKept(work.uid, entry.file, key))) {
-    job.onKept()
-    return true
-  }
+  if (entry !== undefined && (await shop.records.isKept(work.uid, entry.file, key))) return true
   return attempt(work, pictureGenerator, job, () => renderMedia(work, key, shop))
 }
 

@@ -11,7 +11,7 @@ export async function bytesOf(result: PluginResult | undefined): Promise<Uint8Ar
   const { bytes, path } = result ?? {}
   if (bytes instanceof Uint8Array) return bytes
   if (typeof path === 'string') return new Uint8Array(await readFile(path))
-  throw new Error('The plug-in returned neither "bytes" nor a "path": return { bytes, format }.')
+  throw new Error('The plug-in returned neither "bytes" nor a "path": return { bytes }.')
 }
 
 /**
@@ -21,9 +21,7 @@ export async function bytesOf(result: PluginResult | undefined): Promise<Uint8Ar
 export function describe(bytes: Uint8Array, format: string): { width: number; height: number } {
   const found = sniff(bytes)
   if (found !== format)
-    throw new Error(
-      `The plug-in made ${found ?? 'no picture'}, and ${format} was expected: say what it is, or make that.`,
-    )
+    throw new Error(`The plug-in made ${found ?? 'no picture'}, and its generator says ${format}.`)
   const { width, height } = readHeader(bytes)
   return { width, height }
 }

@@ -3,6 +3,7 @@ import { createFetcher, type Fetcher } from '@reverie/collection/node'
 import { createHost } from '@reverie/instruments/node'
 import { openGallery, type Gallery } from '../check/gallery.ts'
 import { judgeLineage } from '../check/lineage.ts'
+import type { Work } from '../check/work.ts'
 import { GalleryError } from '../error.ts'
 import { loadWorks, type GalleryWork, type LoadedGallery } from '../load/works.ts'
 import { inOrder, printable, type Problem } from '../problem.ts'
@@ -92,15 +93,14 @@ async function make(
     signal,
     onShare: (_, share) => tell(share),
   }
-  const { kin, problems: unkind } = judgeKin(works)
-  problems.push(
-    ...unkind.filter(({ file }) => works.some((work) => work.markdown.path === file && loaded.chosen(work))),
-  )
+  const kinship = judgeKinship(works)
+  const fit = works.filter(({ markdown: { path } }) => kinship.every(({ file }) => file !== path))
+  const chosenFiles = new Set(works.filter(loaded.chosen).map(({ markdown }) => markdown.path))
+  problems.push(...kinship.filter(({ file }) => chosenFiles.has(file)))
   const job: Job = {
     shop,
-    works,
+    works: fit,
     settled,
-    isFit: ({ uid }) => !kin.has(uid),
     onBegin: (label) => {
       stage = label
       tell(0)
@@ -113,7 +113,7 @@ async function make(
     onProblem: (problem) => problems.push(problem),
   }
   try {
-    const chosen = works.filter(loaded.chosen)
+    const chosen = fit.filter(loaded.chosen)
     const due: Due[] = []
     const dueFiles = new Set<string>()
     for (const work of chosen) due.push(...(await surveyWork(work, job, dueFiles)))
@@ -137,17 +137,11 @@ async function make(
   }
 }
 
-/** Works whose parents do not agree with them. */
-function judgeKin(works: readonly GalleryWork[]): { kin: Set<string>; problems: Problem[] } {
-  const judged = judgeLineage(
-    new Map(
-      works.map(({ uid, year, kind, text, markdown }) => [
-        uid,
-        { uid, year, kind, text, file: markdown.path, picture: undefined },
-      ]),
-    ),
-  )
-  const problems = judged.map(({ problem }) => problem)
-  const files = new Set(problems.map(({ file }) => file))
-  return { kin: new Set(works.filter(({ markdown }) => files.has(markdown.path)).map(({ uid }) => uid)), problems }
+/** What is wrong with what works say of their parents. Nothing is made of those works. */
+function judgeKinship(works: readonly GalleryWork[]): Problem[] {
+  const judged = works.map(({ uid, year, kind, text, markdown }) => {
+    const work: Work = { uid, year, kind, text, file: markdown.path, picture: undefined }
+    return [uid, work] as const
+  })
+  return judgeLineage(new Map(judged)).map(({ problem }) => problem)
 }

@@ -152,7 +152,7 @@ async function choose(
   const chosen = new Set(
     only === undefined
       ? base!.changed
-      : await Promise.all(only.map((name) => pathOf(pairs, name) ?? pathInside(root, name))),
+      : await Promise.all(only.map(async (name) => pathOf(pairs, name) ?? pathInside(root, name))),
   )
   const stem = (file: string): string => file.replace(/\.[^./]*$/, '')
   const stems = new Set([...chosen].map(stem))

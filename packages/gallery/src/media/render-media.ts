@@ -3,12 +3,13 @@
  * `picture-<uid>`. What a plug-in fetched is so judged before anything else sees it, and pinned by its hash.
  */
 import { join } from 'node:path'
+import { readHeader, sniff } from '@reverie/image'
 import { writeFileAtomic } from '@reverie/image/node'
 import { guardFolder, hashOf } from '../build/files.ts'
 import { keyOf, seedOf } from '../build/key.ts'
 import { fileName, pictureGenerator } from '../build/names.ts'
 import { RefusedPicture, submitted } from '../build/open-pictures.ts'
-import { bytesOf, describe } from '../build/plugin-result.ts'
+import { bytesOf } from '../build/plugin-result.ts'
 import { readWhole } from '../build/read-whole.ts'
 import { generatedPath, type Generated } from '../build/record.ts'
 import type { Workshop } from '../build/workshop.ts'
@@ -57,16 +58,18 @@ export async function renderMedia(work: GalleryWork, key: string, shop: Workshop
   const taker = takerOf(work, shop)
   const found = await judgeMedia(bytes, source.name, taker)
   if (found.length > 0) throw refuse(found)
-  const seed = seedOf(uid, pictureGenerator)
-  const tools = createTools({ ...shop, seed, onInput: () => undefined })
-  const result = await taker.media.render(bytes, { name: source.name, seed, tools })
-  shop.signal.throwIfAborted()
-  const picture = await bytesOf(result)
-  const file = fileName(pictureGenerator, uid, result.format)
+  const picture = await render(bytes, work, taker, shop).catch((error: unknown) => {
+    shop.signal.throwIfAborted()
+    const why = error instanceof Error ? error.message : String(error)
+    const message = `The plug-in "${taker.path}" makes no picture of it: ${why}`
+    throw refuse([{ line: 1, code: 'media', message, fix: 'Mend the file, or tell those who keep the gallery.' }])
+  })
+  const format = sniff(picture) ?? 'bin'
+  const file = fileName(pictureGenerator, uid, format)
   const { faults } = await judgePicture(picture, file, config.pictures)
   if (faults.length > 0)
     throw refuse(faults.map((fault) => ({ ...fault, message: `Its picture: ${fault.message}` })))
-  const size = describe(picture, result.format)
+  const { width, height } = readHeader(picture)
   await guardFolder(root, uid)
   await writeFileAtomic(join(root, generatedPath(uid, file)), picture)
   const entry: Generated = {
@@ -75,9 +78,20 @@ export async function renderMedia(work: GalleryWork, key: string, shop: Workshop
     key,
     sha256: hashOf(picture),
     bytes: picture.length,
-    ...size,
+    width,
+    height,
     parents: [{ port: 'media', uid, sha256: source.sha256 }],
   }
   await shop.records.put(uid, entry)
   return entry
+}
+
+async function render(bytes: Uint8Array, work: GalleryWork, { media }: Taker, shop: Workshop): Promise<Uint8Array> {
+  const { name } = submitted(work)
+  const { maxSide } = shop.gallery.config.pictures
+  const seed = seedOf(work.uid, pictureGenerator)
+  const tools = createTools({ ...shop, seed, onInput: () => undefined })
+  const picture = await bytesOf(await media.render(bytes, { name, seed, maxSide, tools }))
+  shop.signal.throwIfAborted()
+  return picture
 }

@@ -31,11 +31,10 @@ export interface PluginFile {
   readonly bytes: Uint8Array
 }
 
-/** What a plug-in made: bytes, or a file that it wrote. */
+/** What a plug-in made: the bytes of a picture, or a file that it wrote. Its format is told by its content. */
 export interface PluginResult {
   readonly bytes?: Uint8Array
   readonly path?: string
-  readonly format: PictureFormat
 }
 
 /** A table as it was read: texts, and numbers where a cell is one. */
@@ -64,7 +63,7 @@ export interface ToolOrder {
   /** That of the generator and the work unless said. */
   readonly seed?: number
   /** `png` unless said. */
-  readonly format?: PictureFormat
+  readonly format?: Exclude<PictureFormat, 'heic' | 'tiff'>
   /** 1 to 100, where the format has one; 90 unless said. */
   readonly quality?: number
 }
@@ -75,7 +74,7 @@ export interface Tools extends PureTools {
   readonly seed: number
   readonly signal: AbortSignal
   /** Lets an instrument make a picture, which holds its recipe. */
-  readonly make: (instrument: string, order?: ToolOrder) => Promise<PluginResult & { readonly bytes: Uint8Array }>
+  readonly make: (instrument: string, order?: ToolOrder) => Promise<{ readonly bytes: Uint8Array }>
   /** Fetches a file over HTTP(S): no private addresses, no more bytes than the gallery's pictures may have. */
   readonly fetch: (address: string) => Promise<Uint8Array>
 }
@@ -104,7 +103,13 @@ export interface Media {
   /** Makes the picture. */
   readonly render: (
     bytes: Uint8Array,
-    options: { readonly name: string; readonly seed: number; readonly tools: Tools },
+    options: {
+      readonly name: string
+      readonly seed: number
+      /** The longest side that the gallery takes, in pixels. */
+      readonly maxSide: number
+      readonly tools: Tools
+    },
   ) => PluginResult | Promise<PluginResult>
 }
 

@@ -53,7 +53,7 @@ export function createTools({ host, fetcher, seed, signal, onInput }: ToolOption
           out,
           ...(lossy ? { quality: quality ?? 90 } : {}),
         })
-        return { bytes: new Uint8Array(await readFile(out)), format }
+        return { bytes: new Uint8Array(await readFile(out)) }
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
