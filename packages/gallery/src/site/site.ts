@@ -5,6 +5,8 @@
 import { constants } from 'node:fs'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { visible } from '../characters.ts'
+import { GalleryError } from '../error.ts'
 import { writeAssets } from './assets.ts'
 import { catalogueOf, groupKinds } from './catalogue.ts'
 import { escape, feedsOf } from './feeds.ts'
@@ -13,7 +15,7 @@ import { pictureMaker, type SitePicture } from './pictures.ts'
 import type { Publication } from './published.ts'
 import { writeSearchIndex } from './search-index.ts'
 import { openTemplates } from './templates.ts'
-import { fileAddress, workAddress, type Scene } from './views.ts'
+import { workAddress, type Scene } from './views.ts'
 import { worksJson, worksJsonSchema } from './works-json.ts'
 
 /** How to make a site. */
@@ -34,7 +36,7 @@ export interface SiteReport {
 
 /**
  * Makes a site in an empty folder.
- * @throws GalleryError when a template of the gallery's theme cannot be filled
+ * @throws GalleryError when a template of the gallery's theme cannot be filled, and for names that are no names of files
  */
 export async function makeSite(
   publication: Publication,
@@ -43,6 +45,7 @@ export async function makeSite(
 ): Promise<SiteReport> {
   const { root, config, works, tombstones } = publication
   const { language, widths } = config.site
+  refusePaths(publication)
   const catalogue = catalogueOf(publication)
   await mkdir(folder, { recursive: true })
   await writeAssets(folder, root)
@@ -53,7 +56,7 @@ export async function makeSite(
     onProgress?.({ stage: `pictures of ${work.uid}`, done, total: works.length })
     for (const file of [work.picture, ...work.generated]) {
       signal?.throwIfAborted()
-      const to = join(folder, decodeURIComponent(fileAddress(work, file)))
+      const to = join(folder, workAddress(work.uid), file.name)
       await mkdir(dirname(to), { recursive: true })
       await copyFile(file.place, to, constants.COPYFILE_FICLONE)
       const picture = await maker.make(file)
@@ -85,6 +88,20 @@ export async function makeSite(
   signal?.throwIfAborted()
   await writeSearchIndex(folder, scene)
   return { works: works.length, tombstones: tombstones.length, pictures: maker.counts }
+}
+
+/**
+ * Names become paths. They were checked when they came in; whoever hands over others gets no file anywhere.
+ * @throws GalleryError
+ */
+function refusePaths({ works, tombstones }: Publication): void {
+  for (const { uid } of [...works, ...tombstones])
+    if (!/^[a-z0-9][a-z0-9_-]*$/.test(uid))
+      throw new GalleryError(`"${visible(uid)}" is no uid, and cannot be published.`)
+  for (const { uid, picture, generated } of works)
+    for (const { name } of [picture, ...generated])
+      if (!/^[A-Za-z0-9][\w.-]*$/.test(name) || /\.html?$/i.test(name))
+        throw new GalleryError(`"${visible(name)}" of ${uid} is no name of a picture, and cannot be published.`)
 }
 
 async function writeFeeds({ folder, publication, scene }: Press): Promise<void> {

@@ -1,6 +1,9 @@
 /** Names of strangers as parts of addresses. */
 import { createHash } from 'node:crypto'
 
+/** Folders that Windows cannot have. */
+const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)$/
+
 /**
  * A name as a folder's: letters a–z, digits and single hyphens. Spellings that differ in case, spaces and hyphens have one;
  * what else is lost (accents, other scripts, signs) a piece of a hash stands for, so that "C" and "C++" are two.
@@ -11,7 +14,7 @@ export function slugOf(name: string): string {
     .toLowerCase()
     .replace(/[\s_-]+/gu, '-')
     .replace(/^-|-$/g, '')
-  if (/^[a-z0-9-]{1,60}$/.test(plain)) return plain
+  if (/^[a-z0-9-]{1,60}$/.test(plain) && !devices.test(plain)) return plain
   const ascii = plain
     .normalize('NFKD')
     .replace(/[^a-z0-9-]/g, '')

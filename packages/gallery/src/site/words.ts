@@ -61,7 +61,7 @@ export function licenseLink(id: string): string {
   if (creative !== null)
     return `https://creativecommons.org/licenses/${creative[1]!.toLowerCase()}/${creative[2]!}/`
   if (id === 'CC0-1.0') return 'https://creativecommons.org/publicdomain/zero/1.0/'
-  return `https://spdx.org/licenses/${encodeURIComponent(id)}.html`
+  return /^[\w.+-]+$/.test(id) ? `https://spdx.org/licenses/${id}.html` : 'https://spdx.org/licenses/'
 }
 
 /** A licence as people say it: `CC BY 4.0`. */
