@@ -9,7 +9,7 @@ import type { GalleryWork } from '../load/works.ts'
 import { guardFolder, hashOf } from './files.ts'
 import { seedOf } from './key.ts'
 import { fileName } from './names.ts'
-import type { Source } from './open-pictures.ts'
+import { submitted, type Source } from './open-pictures.ts'
 import type { Step } from './plan.ts'
 import { bytesOf, describe } from './plugin-result.ts'
 import { readWhole } from './read-whole.ts'
@@ -40,6 +40,8 @@ export async function makeStep(
   shop: Workshop,
 ): Promise<Generated> {
   const { uid } = work
+  // Of a picture that is refused nothing is made, not even what does not look at it.
+  if (work.kind === 'picture') await shop.pictures.read(submitted(work))
   await guardFolder(shop.gallery.root, uid)
   const made =
     step.settled.instrument === undefined
