@@ -154,7 +154,7 @@ async function openPage(
 ): Promise<void> {
   const { serveReview, tellPerson, whoIs } = await import('@reverie/gallery/node')
   const by = tellPerson(await whoIs(folder, options.by))
-  const server = await serveReview({ folder, by, port, signal: call.signal })
+  const server = await serveReview({ folder, by, port })
   terminal.result(server.url)
   terminal.note(`  ${by} decides. Stop it with Ctrl-C.`)
   call.answer({ url: server.url, port: server.port })

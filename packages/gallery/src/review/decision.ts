@@ -42,10 +42,6 @@ export function judgeBy(text: string): Verdict | undefined {
 export const judgeReason = judgeLine(1000)
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'it is no SHA-256')
-const path = z
-  .string()
-  .regex(/^(?:works\/\d{4}|generated\/[a-z0-9][a-z0-9_-]*)\/[A-Za-z0-9][\w.-]*$/, 'it is no path of a work’s file')
-
 /** One decision. */
 export const decisionSchema = z.strictObject({
   decision: z
@@ -59,7 +55,7 @@ export const decisionSchema = z.strictObject({
   reason: z.string().superRefine(refuseWith(judgeReason)).optional().meta(meta('Why.', 'reason: It is blurred')),
   /** SHA-256 by path from the gallery's folder, of all files of the work: its own two, and what was generated. */
   files: z
-    .record(path, hash)
+    .record(z.string(), hash)
     .default({})
     .meta(meta('SHA-256 of each file that was seen, by its path.', 'files: { works/2026/ada-sun.md: 1f0c… }')),
 })

@@ -10,6 +10,7 @@ import { writeFileAtomic } from '@reverie/recipe/node'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { misplaced } from '../check/tree.ts'
+import { quoted } from '../characters.ts'
 import { GalleryError } from '../error.ts'
 import type { Fault, Problem } from '../problem.ts'
 import { decodeText, textTooLong } from '../text.ts'
@@ -91,7 +92,7 @@ export async function readDecisions(root: string, uid: string): Promise<{ list: 
       .map((path): Fault => ({
         line: yaml.lineOfKey([index, 'files'], path),
         code: 'decision',
-        message: `"${path}" is no file of the work "${uid}".`,
+        message: `${quoted(path)} is no file of the work "${uid}".`,
         fix: mend,
       })),
   )
@@ -102,10 +103,9 @@ const mend = 'Put back what "git log" has of it; "reverie gallery review" writes
 
 /** Whether a path is one of a work: in `works` under its name, in `generated` in its folder. */
 function belongsTo(path: string, uid: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return path.startsWith('works/')
-    ? name.slice(0, name.lastIndexOf('.')) === uid
-    : path.startsWith(`generated/${uid}/`)
+  const [, folder, name] = /^(works\/\d{4}|generated\/[^/]+)\/([A-Za-z0-9][\w.-]*)$/.exec(path) ?? []
+  if (folder === undefined || name === undefined) return false
+  return folder.startsWith('works/') ? name.slice(0, name.lastIndexOf('.')) === uid : folder === `generated/${uid}`
 }
 
 /**
