@@ -19,6 +19,7 @@ lightbox.on('uiRegister', () => {
     isButton: false,
     appendTo: 'root',
     onInit: (element, pswp) => {
+      pswp.element.setAttribute('aria-label', document.title)
       pswp.on('change', () => {
         element.textContent = pswp.currSlide?.data.alt ?? ''
       })

@@ -86,6 +86,7 @@ const asked = new URLSearchParams(location.search)
 for (const name of ['q', 'tag', 'author', 'year']) if (asked.has(name)) form.elements[name].value = asked.get(name)
 
 let timer
+document.querySelector('#without').hidden = true
 form.hidden = false
 form.addEventListener('submit', (event) => event.preventDefault())
 form.addEventListener('input', () => {
