@@ -4,11 +4,13 @@
  */
 import { parseArgs } from 'node:util'
 import { collageBench } from './collage/collage.ts'
+import { galleryBench } from './gallery.ts'
 import { gradientBench } from './gradient.ts'
 import { mapBench } from './map/map.ts'
 import { neighboursBench } from './neighbours/neighbours.ts'
 import { overheadBench } from './overhead.ts'
 import { patternBench } from './pattern.ts'
+import { siteBench } from './site.ts'
 import { studioBench } from './studio.ts'
 import { travelBench } from './travel.ts'
 
@@ -29,11 +31,13 @@ if (!Number.isInteger(rounds) || rounds < 1) {
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   collage: collageBench,
+  gallery: galleryBench,
   gradient: () => gradientBench({ rounds, tensorflow: !values['no-tensorflow'] }),
   map: mapBench,
   neighbours: neighboursBench,
   overhead: overheadBench,
   pattern: () => patternBench({ rounds }),
+  site: siteBench,
   studio: studioBench,
   travel: () => travelBench({ minutes: Number(values.minutes) }),
 }

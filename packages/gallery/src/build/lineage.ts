@@ -8,7 +8,7 @@ export interface LineageWork {
 }
 
 /** Another work that a work comes from, or that comes from it. */
-export interface Kin {
+interface Kin {
   readonly uid: string
   /** How: the front matter names it, or it went into generated works. */
   readonly through: readonly ('guide' | 'parents' | 'generated')[]

@@ -145,8 +145,9 @@ async function makeByPlugin(
 }
 
 /** What plug-ins are told of a work: a copy. */
-export function pluginWork({ uid, year, text: { lineOf: _, time: __, ...text } }: GalleryWork): PluginWork {
-  return structuredClone({ ...text, uid, year })
+function pluginWork({ uid, year, text }: GalleryWork): PluginWork {
+  const { lineOf: _lineOf, time: _time, ...told } = text
+  return structuredClone({ ...told, uid, year })
 }
 
 async function put(root: string, uid: string, file: string, bytes: Uint8Array): Promise<Between[number]> {

@@ -42,7 +42,7 @@ export interface Gallery {
 }
 
 /** A configuration that is judged. */
-export interface Proposed {
+interface Proposed {
   readonly config: GalleryConfig
   readonly lineOf: (path: readonly PropertyKey[]) => number
 }

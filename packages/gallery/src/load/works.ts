@@ -11,7 +11,7 @@ import { printable, type Problem } from '../problem.ts'
 import type { WorkText } from '../work/read-work.ts'
 
 /** A file of a gallery. */
-export interface GalleryFile {
+interface GalleryFile {
   /** From the gallery's folder, with slashes: `works/2026/ada-sun.jpg`. */
   readonly path: string
   /** Of its bytes, in hexadecimal. */
@@ -98,7 +98,7 @@ export async function loadWorks(
 }
 
 /** From the earliest to the latest. */
-export function byDate(one: GalleryWork, other: GalleryWork): number {
+function byDate(one: GalleryWork, other: GalleryWork): number {
   return one.text.time - other.text.time || (one.uid < other.uid ? -1 : one.uid > other.uid ? 1 : 0)
 }
 
