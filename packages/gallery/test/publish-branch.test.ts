@@ -62,6 +62,7 @@ test('a branch gets one commit that names its source; working tree and index are
   )
   expect(gallery.git('status', '--porcelain')).toBe(status)
   expect(files()).toEqual([
+    '.nojekyll',
     'gallery/moth/build.json',
     'gallery/moth/dreamy-moth.jpg',
     'gallery/moth/moth.md',
@@ -93,6 +94,7 @@ test('a bare repository: bytes as they were approved, whatever its line ends; fi
   expect(await gallery.publish({ branch: 'gh-pages', repository })).toMatchObject({ kept: 2, published: ['sun'] })
   expect(files('pages.git')).toEqual([
     '.gitattributes',
+    '.nojekyll',
     'CNAME',
     'gallery/sun/sun.md',
     'gallery/sun/sun.png',

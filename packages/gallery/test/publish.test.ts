@@ -238,8 +238,13 @@ test('files of others in the folder stay; one of them in the way is told, and no
   await gallery.say('moth', 'approve')
   gallery.write('site/CNAME', 'art.example.org')
   gallery.write('site/about/hand.html', 'By hand')
-  expect(await gallery.publish()).toMatchObject({ kept: 2 })
-  expect(gallery.site()).toMatchObject({ CNAME: 'art.example.org', 'about/hand.html': 'By hand' })
+  gallery.write('site/.nojekyll', 'Mine')
+  expect(await gallery.publish()).toMatchObject({ kept: 3 })
+  expect(gallery.site()).toMatchObject({
+    CNAME: 'art.example.org',
+    'about/hand.html': 'By hand',
+    '.nojekyll': 'Mine',
+  })
   await gallery.say('sun', 'approve')
   gallery.write('site/gallery/sun', 'A file where a folder comes')
   const before = gallery.site()

@@ -55,18 +55,15 @@ export async function openBranch({ repository, branch, person, message }: Branch
       put: async (make) => {
         const folder = join(scratch, 'site')
         await mkdir(folder)
-        const files = await make(folder)
         const ours = new Set([
           ...Object.keys(previous?.files ?? {}),
           ...(previous === undefined ? [] : [manifestName]),
         ])
         const foreign = tree.filter(({ path }) => !ours.has(path))
+        const others = foreign.map(({ path }) => path)
+        const files = await make(folder, others)
         const made = [...Object.keys(files), manifestName]
-        refuseCollisions(
-          foreign.map(({ path }) => path),
-          made,
-          `The branch "${branch}"`,
-        )
+        refuseCollisions(others, made, `The branch "${branch}"`)
         const objects = await store(
           git,
           made.map((path) => join(folder, path)),

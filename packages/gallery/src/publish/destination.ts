@@ -22,10 +22,10 @@ export interface Destination {
   readonly previous: Previous | undefined
   /**
    * Puts a site there, whole or not at all.
-   * @param make makes it in an empty folder
+   * @param make makes it in an empty folder, given the paths of files of others that stay
    * @throws GalleryError when a file of others is in the way, or somebody else published meanwhile
    */
-  readonly put: (make: (folder: string) => Promise<SiteFiles>) => Promise<Placed>
+  readonly put: (make: (folder: string, others: readonly string[]) => Promise<SiteFiles>) => Promise<Placed>
   /** Removes what was written for it elsewhere. */
   readonly close: () => Promise<void>
 }

@@ -28,8 +28,10 @@ export async function openFolder(out: string, root: string): Promise<Destination
     put: (make) =>
       atomically(place, async (temporary) => {
         await mkdir(temporary)
-        const files = await make(temporary)
-        const foreign = facts === undefined ? [] : await foreignIn(place, previous)
+        const others = async (): Promise<string[]> => (facts === undefined ? [] : foreignIn(place, previous))
+        const files = await make(temporary, await others())
+        // Once more: a site takes its time.
+        const foreign = await others()
         refuseCollisions(foreign, [...Object.keys(files), manifestName], `"${out}"`)
         for (const path of foreign) {
           await mkdir(dirname(join(temporary, path)), { recursive: true })

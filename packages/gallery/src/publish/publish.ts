@@ -3,7 +3,7 @@
  * belongs. Bytes that nobody approved go nowhere: one that changed refuses everything, before anything is written. Works
  * that nobody approved yet are left out, and block nobody.
  */
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { simpleGit } from 'simple-git'
 import { generatedFolder } from '../build/record.ts'
@@ -146,9 +146,11 @@ export async function publishWith(options: PublishOptions, make: MakeSite): Prom
     const tombstones = tombstonesOf(review)
     const publication: Publication = { root, config, address, source, works, tombstones }
     let files: SiteFiles = {}
-    const placed = await destination.put(async (site) => {
+    const placed = await destination.put(async (site, others) => {
       await make(publication, site, { signal, onProgress, previous: destination.previous?.folder })
       await addSources(site, collected)
+      // Jekyll, which hosts may run over a branch, would take the works' texts for pages of its own.
+      if (!others.includes('.nojekyll')) await writeFile(join(site, '.nojekyll'), '')
       files = await writeManifest(site)
       confirm(files, works, collected)
       return files
