@@ -23,7 +23,7 @@ export type {
 export { GalleryError } from './error.ts'
 export { problemCodes } from './problem.ts'
 export type { Problem, ProblemCode } from './problem.ts'
-export { codesTable, configTable, frontMatterTable } from './config/reference.ts'
+export { codesTable, configTable, frontMatterTable, generatorTable } from './config/reference.ts'
 export { initGallery } from './init/init.ts'
 export type { InitOptions, InitReport } from './init/init.ts'
 export { parseProgram, programOf } from './init/program.ts'
@@ -52,3 +52,11 @@ export type {
   PublishedWork,
   Tombstone,
 } from './site/published.ts'
+export { serveIntake } from './intake/serve.ts'
+export type { Intake, ServeOptions } from './intake/serve.ts'
+export { flawLine, submitWorks } from './intake/submit.ts'
+export type { Submitted, SubmitOptions } from './intake/submit.ts'
+export type { Flaw, Outcome } from './intake/draft.ts'
+export type { Fields } from './intake/keys-of.ts'
+export { serveReview } from './review/page/serve.ts'
+export type { ReviewServer } from './review/page/serve.ts'

@@ -87,6 +87,19 @@ generators:
   expect(existsSync(desk.path('generated'))).toBe(false)
 })
 
+test('keys that generators do not have are told with those that they have', async () => {
+  desk = openDesk(configOf('nam: weave', 'name: We Ave, instrument: pattern', 'name: none'))
+  const told = (await desk.check()).map(({ line, message, fix }) => `${line}: ${message} ${fix}`)
+  expect(told).toEqual([
+    expect.stringMatching(/^4: The key "generators\.name" is missing\. Add, for example: name: dreamy/),
+    expect.stringMatching(
+      /^4: There is no key "nam"\. Remove it, or write the one that is meant: name, instrument, plugin/,
+    ),
+    expect.stringMatching(/^5: "generators\.name": "We Ave" is no name of a generator/),
+    expect.stringMatching(/^6: "generators": it needs either an instrument or a plug-in/),
+  ])
+})
+
 test('a configuration that cannot be read builds nothing, and removes nothing', async () => {
   desk = openDesk(configOf('name: weave, instrument: pattern, format: png, parameters: { width: 32, height: 32 }'))
   await desk.work('one')

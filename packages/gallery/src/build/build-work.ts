@@ -5,7 +5,7 @@ import { renderMedia, mediaKey } from '../media/render-media.ts'
 import type { Problem } from '../problem.ts'
 import type { MadeFile } from './build.ts'
 import type { Due } from './estimate.ts'
-import { consents, guideOf } from './guide.ts'
+import { consents } from './guide.ts'
 import { keyOf, seedOf } from './key.ts'
 import { makeStep, type Supply } from './make-step.ts'
 import { pictureGenerator } from './names.ts'
@@ -18,9 +18,9 @@ import { sourceOf, type Workshop } from './workshop.ts'
 /** A build, as its works see it. */
 export interface Job {
   readonly shop: Workshop
-  /** Of which something may be made, by date. */
-  readonly works: readonly GalleryWork[]
   readonly settled: readonly SettledGenerator[]
+  /** The earlier work that guides a work, where a generator asks for one. */
+  readonly guideOf: (work: GalleryWork) => GalleryWork | undefined
   readonly onBegin: (label: string) => void
   readonly onMade: (made: MadeFile) => void
   readonly onKept: () => void
@@ -63,7 +63,7 @@ export async function surveyWork(work: GalleryWork, job: Job, dueFiles: Set<stri
  */
 export async function buildWork(work: GalleryWork, job: Job): Promise<string[]> {
   const { shop } = job
-  const guide = consents(work) ? guideOf(work, job.works) : undefined
+  const guide = consents(work) ? job.guideOf(work) : undefined
   // A guide that could not be made into a picture guides nobody; that was told.
   if (guide?.kind === 'media') await buildPicture(guide, job)
   const files: string[] = []
@@ -129,13 +129,13 @@ async function attempt(
 }
 
 /** The files of a work as they are asked for. Of a work that does not consent there are none. */
-async function stepsOf(work: GalleryWork, { shop, works, settled }: Job): Promise<Step[]> {
+async function stepsOf(work: GalleryWork, { shop, settled, guideOf }: Job): Promise<Step[]> {
   if (!consents(work)) return []
   const pictureFile = (uid: string): string | undefined =>
     shop.works.get(uid)?.kind === 'media' ? (shop.records.pictureOf(uid)?.file ?? '') : undefined
   const asksSize = settled.some(({ generator }) => generator.when.maxSide !== undefined)
   return planWork(work, settled, {
-    guide: guideOf(work, works),
+    guide: guideOf(work),
     side: asksSize ? await longerSide(work, shop) : undefined,
     pictureFile,
   })

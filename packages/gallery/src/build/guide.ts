@@ -7,9 +7,23 @@
 import { createHash } from 'node:crypto'
 import { forbidsDerivatives, licenseConflict } from '../license/compatible.ts'
 import type { GalleryWork } from '../load/works.ts'
+import type { SettledGenerator } from './settle-generators.ts'
 
 /** Whether new works may be made from a work. */
 export const consents = ({ text }: GalleryWork): boolean => text.remix && !forbidsDerivatives(text.license)
+
+/** Tells each work's guide, drawn once. Where no generator asks for an earlier work, nobody has one. */
+export function guidesFor(
+  works: readonly GalleryWork[],
+  generators: readonly SettledGenerator[],
+): (work: GalleryWork) => GalleryWork | undefined {
+  const isAsked = generators.some(({ inputs }) => Object.values(inputs).includes('earlier'))
+  const guides = new Map<GalleryWork, GalleryWork | undefined>()
+  return (work) => {
+    if (isAsked && !guides.has(work)) guides.set(work, guideOf(work, works))
+    return guides.get(work)
+  }
+}
 
 /**
  * The work that guides another.

@@ -10,6 +10,7 @@ import { inOrder, printable, type Problem } from '../problem.ts'
 import type { BuildOptions, BuildReport, MadeFile } from './build.ts'
 import { buildWork, surveyWork, type Job } from './build-work.ts'
 import { estimateBuild, type BuildEstimate, type Due } from './estimate.ts'
+import { guidesFor } from './guide.ts'
 import { generatedFolder, generatedUids } from './record.ts'
 import { openPictures } from './open-pictures.ts'
 import { openRecords } from './records.ts'
@@ -99,8 +100,8 @@ async function make(
   problems.push(...kinship.filter(({ file }) => chosenFiles.has(file)))
   const job: Job = {
     shop,
-    works: fit,
     settled,
+    guideOf: guidesFor(fit, settled),
     onBegin: (label) => {
       stage = label
       tell(0)

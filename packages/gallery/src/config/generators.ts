@@ -24,7 +24,7 @@ const name = z.string().superRefine(
 )
 
 /** A generator: what is made of a work, and of which works. */
-const generatorSchema = z
+export const generatorSchema = z
   .strictObject({
     name: name.meta(meta('What its files are called: `<name>-<uid>.<format>`.', 'name: dreamy')),
     instrument: line(40)
@@ -41,7 +41,7 @@ const generatorSchema = z
       .default({})
       .meta(
         meta(
-          'What goes into its ports: `work`, `earlier` (an earlier work that consents, chosen by the seed of this one), or the name of a generator above. The port `image` takes the work unless said.',
+          'What goes into its ports: `work`, `earlier` (an earlier work that consents, chosen by the seed of this one), or the name of a generator above. A port `image` that needs a picture takes the work unless said.',
           'inputs: { guide: earlier }',
         ),
       ),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { problemCodes } from '../problem.ts'
 import { frontMatterSchema } from '../work/schema.ts'
 import { unwrap, type KeyMeta } from '../yaml/faults-of.ts'
+import { generatorSchema } from './generators.ts'
 import { configSchema } from './schema.ts'
 
 /** A `gallery.yaml` with all keys at their defaults, each explained. */
@@ -48,6 +49,11 @@ export function frontMatterTable(): string {
 /** The keys of `gallery.yaml`, as a table in Markdown. */
 export function configTable(): string {
   return table(['key', 'what it says', 'for example'], rowsOf(configSchema, ''))
+}
+
+/** The keys of a generator of `gallery.yaml`, as a table in Markdown. */
+export function generatorTable(): string {
+  return table(['key', 'what it says', 'for example'], rowsOf(generatorSchema, ''))
 }
 
 /** The codes of problems, as a table in Markdown. */

@@ -101,10 +101,12 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-/** The schema of the innermost map on the way that is no list. */
+/** The schema of the innermost map on the way. Of a list it is that of what the list holds. */
 function mapAt(schema: z.ZodObject, path: readonly PropertyKey[]): z.ZodObject {
   const [key, ...rest] = path
-  const inner = typeof key === 'string' ? unwrap(schema.shape[key]) : undefined
+  if (typeof key === 'number') return mapAt(schema, rest)
+  const value = typeof key === 'string' ? unwrap(schema.shape[key]) : undefined
+  const inner = value instanceof z.ZodArray ? unwrap(value.element) : value
   return inner instanceof z.ZodObject ? mapAt(inner, rest) : schema
 }
 
