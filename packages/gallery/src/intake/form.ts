@@ -84,7 +84,7 @@ ${choice(
   'Licence',
   'What others may do with your picture. This cannot be taken back from those who have it already.',
   'radio',
-  licenses.map((id) => [id, licenseInWords(id)]),
+  licenses.map((id) => [id, license(id)]),
 )}
 ${choice(
   form,
@@ -118,6 +118,11 @@ interface Form {
 
 const first = (sent: Sent, key: string): string => sent.get(key)?.[0] ?? ''
 const flawsOf = ({ flaws }: Form, key: string): Flaw[] => flaws.filter((flaw) => flaw.key === key)
+
+function license(id: string): Html {
+  const { name, terms } = licenseInWords(id)
+  return terms === undefined ? html`${name}` : html`<strong>${name}</strong> – ${terms}`
+}
 
 /** All that is wrong, in one place, with ways to it. */
 function summary(flaws: readonly Flaw[]): Html {
@@ -188,7 +193,7 @@ function choice(
   label: string,
   hint: string | undefined,
   type: 'radio' | 'checkbox',
-  options: readonly (readonly [value: string, label: string])[],
+  options: readonly (readonly [value: string, label: string | Html])[],
 ): Html {
   const wrong = flawsOf(form, key)
   const described = [
@@ -202,7 +207,7 @@ function choice(
     id="${key}"
     ${described !== '' && html` aria-describedby="${described}"`}
   >
-    <legend>${label}</legend>
+    <legend${options.length === 1 && html` class="unseen"`}>${label}</legend>
     ${hint !== undefined && html`<p class="hint" id="${key}-hint">${hint}</p> `}${errors(wrong, key)}${options.map(
       ([value, text]) =>
         html`<label

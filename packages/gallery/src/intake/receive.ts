@@ -55,12 +55,9 @@ export async function receive(request: FastifyRequest, place: string, limits: Re
       const known = part.type === 'file' ? part.fieldname === 'picture' : formFields.has(part.fieldname)
       if (!known) flaws.push(strange(part.fieldname))
       if (part.type === 'file') {
+        // The parser would wait for the end of what it passes over.
+        part.file.once('limit', () => part.file.destroy(tooLarge(limits.maxBytes)))
         const stored = await store(part.file, place, known)
-        if (part.file.truncated)
-          throw new HttpProblem(
-            413,
-            `The picture has more than ${limits.maxBytes.toLocaleString('en')} bytes: make it smaller.`,
-          )
         if (known && stored.bytes > 0) file = { name: part.filename ?? '', ...stored }
       } else {
         if (part.valueTruncated || part.fieldnameTruncated)
@@ -75,10 +72,17 @@ export async function receive(request: FastifyRequest, place: string, limits: Re
       }
     }
   } catch (error) {
+    // What is still to come is read and passed over, so that the sender reads the answer; the server ends it in time.
+    request.raw.unpipe()
+    request.raw.resume()
     throw meaningOf(error)
   }
   return { sent, file, flaws }
 }
+
+/** The answer to a picture of too many bytes. */
+export const tooLarge = (most: number): HttpProblem =>
+  new HttpProblem(413, `The picture has more than ${most.toLocaleString('en')} bytes: make it smaller.`)
 
 /** Writes a file as it comes, and waits until it is on the disk. */
 async function store(

@@ -105,8 +105,8 @@ export async function uidsOf({ git, prefix }: Repository, commit: string): Promi
   return new Set(names.map((name) => name.replace(/\.[^.]*$/, '').toLowerCase()))
 }
 
-const trailer = (key: string): string => `%(contents:trailers:key=${key},valueonly=true,separator=%x2C)`
-const format = ['%(refname)', '%(objectname)', trailer('Submission'), trailer('Picture')].join('%00')
+// All trailers at once: Git 2.39 takes several keys in one format for each of them.
+const format = '%(refname)%00%(objectname)%00%(contents:trailers:only,unfold,separator=%x1F)'
 
 /** Submissions that wait. */
 export async function waitingIn({ git }: Repository): Promise<Waiting[]> {
@@ -115,9 +115,16 @@ export async function waitingIn({ git }: Repository): Promise<Waiting[]> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [ref = '', commit = '', id = '', sha256 = ''] = line.split('\0')
+      const [ref = '', commit = '', trailers = ''] = line.split('\0')
+      const valueOf = (key: string): string =>
+        trailers
+          .split('\u{1f}')
+          .findLast((each) => each.startsWith(`${key}: `))
+          ?.slice(key.length + 2)
+          .trim() ?? ''
       const branch = ref.replace('refs/heads/', '')
-      return { branch, uid: branch.slice(branchPrefix.length), commit, id, sha256 }
+      const uid = branch.slice(branchPrefix.length)
+      return { branch, uid, commit, id: valueOf('Submission'), sha256: valueOf('Picture') }
     })
 }
 

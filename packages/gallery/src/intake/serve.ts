@@ -20,7 +20,7 @@ import { addHook } from './hook.ts'
 import { HttpProblem } from './http-problem.ts'
 import { receiptPage } from './pages.ts'
 import { openQueue } from './queue.ts'
-import { receive } from './receive.ts'
+import { receive, tooLarge } from './receive.ts'
 import { openRepository, openTrees, readBase, waitingIn } from './repository.ts'
 import { isId, newId, openSpool } from './spool.ts'
 import { takeIn } from './take-in.ts'
@@ -159,11 +159,7 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
   app.post('/submissions', { config: { rateLimit: { max: rate, timeWindow: minute } } }, async (request, reply) => {
     const { config } = await gallery()
     const maxBytes = Math.min(options.maxBytes ?? Infinity, config.pictures.maxBytes)
-    if (Number(request.headers['content-length'] ?? 0) > maxBytes + formBytes)
-      throw new HttpProblem(
-        413,
-        `The picture has more than ${maxBytes.toLocaleString('en')} bytes: make it smaller.`,
-      )
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes + formBytes) throw tooLarge(maxBytes)
     await refuseMore()
     const upload = await spool.begin()
     uploads++

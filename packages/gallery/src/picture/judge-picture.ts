@@ -72,6 +72,19 @@ export async function judgePicture(
   }
 }
 
+/**
+ * Judges the beginning of a picture, for those who wait for an answer: its format, and its size where that is told there. What
+ * it does not find `judgePicture` may.
+ * @param start the first bytes of the file
+ */
+export function judgeBeginning(start: Uint8Array, config: GalleryConfig['pictures']): Fault[] {
+  const format = sniff(start)
+  if (!isPictureFormat(format)) return [foreign(start, 'The file', format === 'svg')]
+  const { header } = headerOf(start, 'The file')
+  const name = `.${extensions[format][0]!}`
+  return [...judgeFormat(format, name, config), ...(header === undefined ? [] : judgeSize(header, config))]
+}
+
 const isPictureFormat = (format: string | undefined): format is PictureFormat =>
   (pictureFormats as readonly (string | undefined)[]).includes(format)
 
