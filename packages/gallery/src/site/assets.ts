@@ -1,19 +1,20 @@
 /** Styles, scripts and letters of a site. */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ownTheme, themeFolder } from './templates.ts'
 import { ratioRules, tintRules } from './tint.ts'
 
-const { resolve } = createRequire(import.meta.url)
+const require = createRequire(import.meta.url)
 
 /** Where they are, from the site's folder. */
 const assetsFolder = 'assets'
 
+/** Files of PhotoSwipe, as they are called here and there. */
 const lightbox = {
-  'photoswipe.css': 'photoswipe/photoswipe.css',
-  'photoswipe.js': 'photoswipe/dist/photoswipe.esm.min.js',
-  'photoswipe-lightbox.js': 'photoswipe/dist/photoswipe-lightbox.esm.min.js',
+  'photoswipe.css': 'photoswipe.css',
+  'photoswipe.js': 'photoswipe.esm.min.js',
+  'photoswipe-lightbox.js': 'photoswipe-lightbox.esm.min.js',
 } as const
 
 const font = '@fontsource-variable/inter'
@@ -23,12 +24,8 @@ export async function writeAssets(folder: string, root: string): Promise<void> {
   const to = (name: string): string => join(folder, assetsFolder, name)
   await mkdir(to(''), { recursive: true })
   for (const script of ['lightbox.js', 'search.js', 'icon.svg']) await copyFile(join(ownTheme, script), to(script))
-  const photoswipe = resolve('photoswipe').replace(/dist[\\/][^\\/]+$/, '')
-  for (const [name, source] of Object.entries(lightbox))
-    await copyFile(
-      join(photoswipe, source.replace('photoswipe/', '').replace(/^photoswipe.css$/, 'dist/photoswipe.css')),
-      to(name),
-    )
+  const photoswipe = dirname(require.resolve('photoswipe'))
+  for (const [name, source] of Object.entries(lightbox)) await copyFile(join(photoswipe, source), to(name))
   const own = await readFile(join(root, themeFolder, 'theme.css'), 'utf8').catch(() => '')
   const [theme, site] = [
     await readFile(join(ownTheme, 'theme.css'), 'utf8'),
@@ -41,11 +38,14 @@ export async function writeAssets(folder: string, root: string): Promise<void> {
 
 /** Writes the letters of all scripts that the typeface has; a browser loads those that a page needs. */
 async function writeFont(folder: string): Promise<string> {
-  const ranges = JSON.parse(await readFile(resolve(`${font}/unicode.json`), 'utf8')) as Record<string, string>
+  const ranges = JSON.parse(await readFile(require.resolve(`${font}/unicode.json`), 'utf8')) as Record<
+    string,
+    string
+  >
   const rules: string[] = []
   for (const [script, range] of Object.entries(ranges)) {
     const file = `inter-${script}-wght-normal.woff2`
-    await copyFile(resolve(`${font}/files/${file}`), join(folder, assetsFolder, file))
+    await copyFile(require.resolve(`${font}/files/${file}`), join(folder, assetsFolder, file))
     rules.push(
       `@font-face{font-family:Inter;font-weight:100 900;font-display:optional;src:url(${file}) format("woff2");unicode-range:${range}}`,
     )

@@ -20,7 +20,7 @@ export interface Group {
 }
 
 /** Something made from a work: another work, or what was generated from one. */
-export interface Descendant {
+interface Descendant {
   readonly work: PublishedWork
   /** What was generated; else the work itself is the descendant. */
   readonly generated?: PublishedGenerated | undefined
@@ -104,4 +104,4 @@ export function parentsOf({ text }: PublishedWork): Map<string, string> {
 }
 
 /** By code units, as files and addresses are ordered everywhere. */
-export const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)

@@ -3,7 +3,7 @@ import { Feed } from 'feed'
 import type { Publication, PublishedWork } from './published.ts'
 import { picturePath, type SitePicture } from './pictures.ts'
 import { renderMarkdown } from './markdown.ts'
-import { workAddress } from './views.ts'
+import { fileAddress, workAddress } from './views.ts'
 import { licenseLink, licenseName } from './words.ts'
 
 /** Feeds by the names of their files. */
@@ -36,7 +36,8 @@ export function feedsOf(
     generator: 'Reverie',
     feedLinks: { rss: `${home}feed.xml`, atom: `${home}atom.xml`, json: `${home}feed.json` },
   })
-  for (const { uid, text, approvedAt, picture } of works) {
+  for (const work of works) {
+    const { uid, text, approvedAt, picture } = work
     const link = address + workAddress(uid)
     const shown = pictures.get(picture.sha256)
     const image = shown && address + picturePath(shown.key, shown.widths.at(-1)!, 'jpeg')
@@ -54,10 +55,16 @@ export function feedsOf(
       author: [{ name: xmlText(text.author), ...(text.website === undefined ? {} : { link: text.website }) }],
       category: text.tags.map((tag) => ({ name: xmlText(tag), term: xmlText(tag) })),
       copyright: licenseLink(text.license),
-      ...(image === undefined ? {} : { image: { url: image, type: 'image/jpeg', length: 0 } }),
+      image: { url: address + fileAddress(work, picture), type: typeOf(picture.name), length: picture.bytes },
     })
   }
   return { 'feed.xml': feed.rss2(), 'atom.xml': feed.atom1(), 'feed.json': feed.json1() }
+}
+
+/** The type of a picture by the ending of its name, which the check has held against its content. */
+const typeOf = (name: string): string => {
+  const ending = name.split('.').at(-1)!.toLowerCase()
+  return `image/${ending === 'jpg' ? 'jpeg' : ending}`
 }
 
 /** Text without what XML cannot hold. */

@@ -34,7 +34,7 @@ export function structuredWork(work: PublishedWork, address: string): string {
 }
 
 /** JSON for between the tags of a script element. */
-export const scriptJson = (value: unknown): string =>
+const scriptJson = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`,
