@@ -128,7 +128,7 @@ test('--keep-published: a work that was changed stays as it was published, the r
 
 test('--keep-published does not publish what the check finds wrong with approved bytes', async () => {
   await approveBoth()
-  gallery.write('gallery.yaml', `${gallery.read('gallery.yaml')}licenses: [CC0-1.0]\n`)
+  gallery.write('gallery.yaml', `${gallery.read('gallery.yaml').toString()}licenses: [CC0-1.0]\n`)
   const { refused } = await gallery.publish({ keepPublished: true })
   expect(refused.map(({ file }) => file)).toEqual([
     expect.stringMatching(/^works\/2026\/moth\.md:\d+$/),
@@ -140,7 +140,7 @@ test('problems of works that nobody approved are no reason to refuse; those of t
   await gallery.say('moth', 'approve')
   gallery.write('works/2026/sun.md', markdown('sun', { price: '1' }))
   expect(await gallery.publish()).toMatchObject({ refused: [], published: ['moth'] })
-  gallery.write('gallery.yaml', `${gallery.read('gallery.yaml')}bananas: 1\n`)
+  gallery.write('gallery.yaml', `${gallery.read('gallery.yaml').toString()}bananas: 1\n`)
   expect((await gallery.publish()).refused).toMatchObject([
     { file: 'gallery.yaml:5', message: 'There is no key "bananas".' },
   ])
@@ -311,4 +311,27 @@ test('bytes that change while the site is made are noticed', async () => {
   await expect(gallery.publish()).rejects.toThrow('gallery/moth/moth.png did not come out as it was approved')
   expect(existsSync(gallery.path('site'))).toBe(false)
   expect(readFileSync(gallery.path('works/2026/moth.png'), 'utf8')).toBe('Other bytes')
+})
+
+test('of a work in another medium the picture is published that was made of it', async () => {
+  gallery.write(
+    'plugins/words.mjs',
+    "export const media = { endings: ['txt'], judge: () => [], render: () => { throw new Error('not now') } }\n",
+  )
+  gallery.write('gallery.yaml', `${gallery.read('gallery.yaml').toString()}plugins: [plugins/words.mjs]\n`)
+  gallery.write('works/2026/poem.md', markdown('poem', { image: 'poem.txt', date: '2026-01-05' }))
+  gallery.write('works/2026/poem.txt', 'Two halves')
+  await gallery.say('poem', 'approve')
+  expect((await gallery.publish()).refused).toMatchObject([
+    { file: 'works/2026/poem.txt', message: 'has no picture that was made of it.' },
+  ])
+  await gallery.build('poem', { picture: {}, dreamy: {} }, 'txt')
+  await gallery.say('poem', 'approve')
+  expect(await gallery.publish()).toMatchObject({ refused: [], published: ['poem'] })
+  expect(Object.keys(gallery.site()).filter((path) => path.startsWith('gallery/'))).toEqual([
+    'gallery/poem/build.json',
+    'gallery/poem/dreamy-poem.jpg',
+    'gallery/poem/picture-poem.jpg',
+    'gallery/poem/poem.md',
+  ])
 })

@@ -30,7 +30,7 @@ afterEach(async () => {
   for (const context of browser.contexts()) await context.close()
   await server.close()
   gallery.clear()
-  expect(errors).toEqual([])
+  if (errors.length > 0) throw new Error(`The page reported errors:\n${errors.join('\n')}`)
 })
 
 const open = async (path = '', options: BrowserContextOptions = {}): Promise<Page> => {
@@ -146,6 +146,9 @@ test('what changed since an approval, what the check finds, and what was taken d
   await expect
     .poll(() => page.goto(`${server.url}work/moth`).then(() => page.locator('.facts').innerText()))
     .toContain('The check finds a problem')
+  await page.getByRole('link', { name: 'Problems 1' }).click()
+  expect(await page.getByRole('main').innerText()).toContain('works/2026/star.md:10 "alt" is "Star"')
+  await page.goBack()
   const facts = await page.locator('.facts').innerText()
   expect(facts).toContain('Changed since it was approved')
   expect(facts).toMatch(/moth\.png is another [0-9a-f]{12} → [0-9a-f]{12}/)

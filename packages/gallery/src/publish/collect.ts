@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generatedFolder, parseRecord, type BuildRecord } from '../build/record.ts'
+import { pictureGenerator } from '../build/names.ts'
 import type { GalleryConfig } from '../config/schema.ts'
 import { hashFile } from '../load/hash-file.ts'
 import { extensions } from '../picture/judge-picture.ts'
@@ -147,7 +148,7 @@ export async function collectWork(
   const generated = files.filter((file) => file !== undefined)
   const picture = isPicture(own)
     ? fileOf(nameOf(own), found.get(own)!)
-    : generated.find(({ name }) => name.startsWith(`picture-${uid}.`))
+    : generated.find(({ generator }) => generator === pictureGenerator)
   if (picture === undefined)
     refuse(own, 'has no picture that was made of it.', 'Build, look at it and approve it again.')
   if (picture === undefined || refusals.length > 0) return { refusals }

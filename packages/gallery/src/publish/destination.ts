@@ -8,7 +8,7 @@ export interface Previous {
 }
 
 /** What came of it. */
-export interface Placed {
+interface Placed {
   /** The commit, when a branch got one. */
   readonly commit?: string | undefined
   /** Whether everything was as it is already. */

@@ -74,7 +74,7 @@ export async function filesIn(folder: string): Promise<string[]> {
  * Paths that somebody else has where the site has one: the file itself, or a file where the site has a folder, or the
  * other way round.
  */
-export function collisions(foreign: readonly string[], ours: readonly string[]): string[] {
+function collisions(foreign: readonly string[], ours: readonly string[]): string[] {
   const files = new Set(ours)
   const folders = new Set(ours.flatMap(foldersOf))
   return foreign.filter(

@@ -25,7 +25,7 @@ const mostBytes = 1_000_000
 const listSchema = z.array(decisionSchema)
 
 /** The path of a work's decisions from the gallery's folder. */
-export const decisionsPath = (uid: string): string => `${decisionsFolder}/${uid}.yaml`
+const decisionsPath = (uid: string): string => `${decisionsFolder}/${uid}.yaml`
 
 /**
  * Reads all decisions of a gallery.
@@ -66,7 +66,7 @@ async function sorted(folder: string): Promise<Dirent[]> {
 }
 
 /** Reads the decisions about a work; none when there is no file. */
-export async function readDecisions(root: string, uid: string): Promise<{ list: Decision[]; faults: Fault[] }> {
+async function readDecisions(root: string, uid: string): Promise<{ list: Decision[]; faults: Fault[] }> {
   const place = join(root, decisionsPath(uid))
   const facts = await lstat(place).catch(() => undefined)
   if (facts === undefined) return { list: [], faults: [] }

@@ -1,4 +1,5 @@
 /** What stands around every page of a review: the head, the bar above, the shelf below. */
+import { pictureGenerator } from '../../build/names.ts'
 import { html, type Html } from '../../intake/html.ts'
 import { isWaiting, type Review, type ReviewWork } from '../review.ts'
 
@@ -67,6 +68,7 @@ export function page(base: string, place: Place, { title, tint = '', content }: 
             <a href="${base}?show=all" ${show === 'all' ? html` aria-current="true"` : ''}
               >All <span class="count">${review.works.length}</span></a
             >
+            ${review.problems.length === 0 ? '' : html`<a href="${base}?problems=${review.problems.length}">Problems <span class="count">${review.problems.length}</span></a>`}
           </nav>
           <form method="post" action="${base}again">
             <button class="plain" title="Read the gallery again, and check it">Look again</button>
@@ -78,25 +80,41 @@ export function page(base: string, place: Place, { title, tint = '', content }: 
   return document.text
 }
 
+/** Of a long shelf the part around the work that is looked at. */
+const mostOnShelf = 81
+
+/** The hash of the picture that stands for a work. */
+const coverOf = ({ work, record }: ReviewWork): string | undefined =>
+  work?.kind === 'media'
+    ? record?.generated.find(({ generator }) => generator === pictureGenerator)?.sha256
+    : work?.picture.sha256
+
 function shelf(base: string, place: Place): Html | undefined {
-  const works = shelfOf(place)
+  const all = shelfOf(place)
+  const at = all.findIndex(({ uid }) => uid === place.uid)
+  const from = Math.max(0, Math.min(at - (mostOnShelf - 1) / 2, all.length - mostOnShelf))
+  const works = all.slice(from, from + mostOnShelf)
   if (works.length === 0) return undefined
   return html`<nav class="shelf" aria-label="${place.show === 'all' ? 'All works' : 'Works that wait'}">
     <ul>
-      ${works.map(
-        ({ uid, work, standing: { state } }) =>
-          html`<li>
-            <a
-              href="${base}${addressOf(uid, place.show)}"
-              class="${state}"
-              ${uid === place.uid ? html` aria-current="page"` : ''}
-            >
-              ${work === undefined ? html`<span class="none"></span>` : html`<img src="${base}small/${work.picture.sha256}" alt="" loading="lazy" />`}
-              <span class="title">${work?.text.title ?? uid}</span
-              ><span class="state">${stateWords[state]}</span></a
-            >
-          </li>`,
-      )}
+      ${works.map((each) => {
+        const {
+          uid,
+          work,
+          standing: { state },
+        } = each
+        const cover = coverOf(each)
+        return html`<li>
+          <a
+            href="${base}${addressOf(uid, place.show)}"
+            class="${state}"
+            ${uid === place.uid ? html` aria-current="page"` : ''}
+          >
+            ${cover === undefined ? html`<span class="none"></span>` : html`<img src="${base}small/${cover}" alt="" loading="lazy" />`}
+            <span class="title">${work?.text.title ?? uid}</span><span class="state">${stateWords[state]}</span></a
+          >
+        </li>`
+      })}
     </ul>
   </nav>`
 }

@@ -49,21 +49,20 @@ const formSchema = z.object({
   seen: seenSchema,
 })
 
+/** Which gallery, and who decides. */
+export interface ReviewOptions {
+  readonly folder: string
+  /** `Ada Lovelace <ada@example.org>` */
+  readonly by: string
+  /** 0 for any that is free, which is the default. */
+  readonly port?: number | undefined
+}
+
 /**
  * Serves the page of a review.
- * @param options.by who decides there
- * @param options.port 0 for any that is free
  * @throws GalleryError when the folder is no gallery; the system's error when the port is taken
  */
-export async function serveReview({
-  folder,
-  by,
-  port = 0,
-}: {
-  readonly folder: string
-  readonly by: string
-  readonly port?: number | undefined
-}): Promise<ReviewServer> {
+export async function serveReview({ folder, by, port = 0 }: ReviewOptions): Promise<ReviewServer> {
   const session = await openSession(folder)
   const base = `/${randomBytes(24).toString('base64url')}/`
   // A form names each file of a work, of which there may be hundreds.
@@ -118,6 +117,7 @@ export async function serveReview({
     readonly show?: string
     readonly look?: string
     readonly after?: string
+    readonly problems?: string
   }
   const showOf = (query: Query): Show => (query.show === 'all' ? 'all' : 'waiting')
 
@@ -181,7 +181,7 @@ export async function serveReview({
     const show = showOf(query)
     const first = session.review().works.find((one) => show === 'all' || isWaiting(one))
     const after = query.after === undefined ? undefined : noticeOf(query.after, show)
-    if (first !== undefined && query.after === undefined)
+    if (first !== undefined && query.after === undefined && query.problems === undefined)
       return reply.redirect(`${base}${addressOf(first.uid, show)}`, 303)
     return reply
       .type('text/html')
