@@ -12,7 +12,7 @@ import { createHost, make, type NodeHost } from '@reverie/instruments/node'
 
 const count = 40
 /** Every fourth is small enough for a picture a layer. */
-const [smallSide, side] = [224, 320]
+const [smallSide, side] = [128, 272]
 /** The share of the time that building again may take. */
 const mostShare = 0.05
 

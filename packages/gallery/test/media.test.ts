@@ -45,21 +45,23 @@ test('a table and a sound become pictures that hold their recipes; the sound mov
   expect(await buildGallery({ folder: desk.folder })).toMatchObject({ made: [], kept: 3 })
 })
 
-test('another number makes another picture, and a low sound another one than a high one', async () => {
-  const latents = async (name: string, bytes: string | Uint8Array): Promise<unknown> => {
+test('another number makes another picture; a sound moves as its spectrum does', async () => {
+  const parameter = async (name: string, bytes: string | Uint8Array, key: string): Promise<unknown> => {
     mediaWork(desk, name, bytes)
     const { made } = await buildGallery({ folder: desk.folder })
     const { file, uid } = made[0]!
-    return extractRecipe(new Uint8Array(readFileSync(desk.path('generated', uid, file))))?.parameters['z']
+    return extractRecipe(new Uint8Array(readFileSync(desk.path('generated', uid, file))))?.parameters[key]
   }
-  const [first, second] = [await latents('a.csv', table), await latents('a.csv', table.replace('30', '240'))]
-  expect(first).not.toEqual(second)
-  const low = (await latents('b.wav', wave(tone(80)))) as number[]
-  const high = (await latents('b.wav', wave(tone(3000)))) as number[]
-  const loudest = (levels: number[]): number => levels.indexOf(Math.max(...levels))
-  expect([low.length, high.length]).toEqual([8, 8])
-  expect(loudest(low)).toBe(0)
-  expect(loudest(high)).toBe(7)
+  const first = await parameter('a.csv', table, 'z')
+  expect(await parameter('a.csv', table.replace('30', '240'), 'z')).not.toEqual(first)
+  const rising = Float32Array.from([...tone(80, 1), ...tone(3000, 1)])
+  const places = String(await parameter('b.wav', wave(rising), 'path'))
+    .split(';')
+    .map((place) => place.split(',').map(Number))
+  const loudest = (levels: readonly number[]): number => levels.indexOf(Math.max(...levels))
+  expect([places.length, places[0]!.length]).toEqual([24, 8])
+  expect(places.slice(0, 10).map(loudest)).toEqual(places.slice(0, 10).map(() => 0))
+  expect(places.slice(-10).map(loudest)).toEqual(places.slice(-10).map(() => 7))
 })
 
 test('generators take the picture for the work, and later works are guided by it', async () => {

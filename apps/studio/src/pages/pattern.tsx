@@ -32,7 +32,7 @@ const controls = {
   skips: PictureChoice,
 }
 /** What is not of a preset's making: how large the picture is, where it stands in latent space, how its loop goes. */
-const keeps = ['width', 'height', 'latents', 'z', 'frames', 'fps', 'swing', 'turns', 'levels']
+const keeps = ['width', 'height', 'latents', 'z', 'frames', 'fps', 'swing', 'turns', 'path', 'levels']
 
 /** The page. */
 export default function PatternPage() {

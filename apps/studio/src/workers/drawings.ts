@@ -3,7 +3,7 @@
  * than a frame; while a person plays, most of that stays the same and is kept.
  */
 import {
-  loopPath,
+  latentWay,
   openDrawing,
   parametersOf,
   pattern,
@@ -60,11 +60,11 @@ export function createDrawings(): (given: JobInputs) => Promise<Opened> {
 function openedFrom(drawing: Drawing, { parameters, seed }: JobInputs, place: readonly number[]): Opened {
   const scene = drawing.scene(0)
   const latents = scene.latents.map((latent, index) => place[index] ?? latent)
-  const { swing, turns, frames, fps } = parametersOf(pattern, { parameters })
-  const path = loopPath(latents, { seed, swing, turns })
+  const { swing, turns, path, frames, fps } = parametersOf(pattern, { parameters })
+  const way = latentWay(latents, { seed, swing, turns, path })
   return {
     latents,
-    at: (time) => ({ ...scene, latents: path(time) }),
+    at: (time) => ({ ...scene, latents: way(time) }),
     with: (others) => ({ ...scene, latents: latents.map((latent, index) => others[index] ?? latent) }),
     seconds: frames > 1 ? frames / fps : seconds,
   }

@@ -1,6 +1,6 @@
 /**
- * A sound becomes a pattern in motion: `media: <uid>.wav`. Eight bands of its spectrum are the latents, from low to high; the
- * louder it swells and the brighter it is, the farther and the more often they swing. Name this file in gallery.yaml:
+ * A sound becomes a pattern in motion: `media: <uid>.wav`. Eight bands of its spectrum, from low to high, are the latents, and the
+ * film follows them from the beginning of the sound to its end and back to the beginning. Name this file in gallery.yaml:
  * `plugins: [plugins/sound.mjs]`.
  */
 import { createHash } from 'node:crypto'
@@ -8,7 +8,8 @@ import { createHash } from 'node:crypto'
 const bands = 8
 const lowest = 50
 const windowLength = 2048
-const mostWindows = 96
+const fps = 12
+const [fewestFrames, mostFrames] = [12, 72]
 const longest = 600
 const shortest = 0.1
 /** What is this much below full scale counts as silence, decibels. */
@@ -28,8 +29,10 @@ export const media = {
 
   async render(bytes, { maxSide, tools }) {
     const { samples, rate } = readWave(bytes)
-    const { levels, swell, brightness } = listen(samples, rate)
     const side = Math.min(320, maxSide)
+    const frames = Math.max(fewestFrames, Math.min(mostFrames, Math.round((fps * samples.length) / rate)))
+    const places = listen(samples, rate, frames)
+    const brightness = brightnessOf(places)
     return tools.make('pattern', {
       format: 'webp',
       quality: 80,
@@ -38,12 +41,10 @@ export const media = {
         width: side,
         height: side,
         latents: bands,
-        z: levels.map((level) => 2 * level - 1),
-        swing: 0.3 + 1.5 * swell,
-        turns: 1 + Math.round(3 * brightness),
+        path: places.map((levels) => levels.map((level) => (2 * level - 1).toFixed(3)).join(',')).join(';'),
         gain: 0.8 + 0.5 * brightness,
-        frames: Math.max(12, Math.min(48, Math.round((12 * samples.length) / rate))),
-        fps: 12,
+        frames,
+        fps,
       },
     })
   },
@@ -127,30 +128,27 @@ function reader(view, code, bits) {
   return (at) => view.getInt32(at, true) / 2 ** 31
 }
 
-/** How loud each band is, 0 to 1; how much the loudness swells; how high the sound is on the whole. */
-function listen(samples, rate) {
-  const count = Math.max(1, Math.min(mostWindows, Math.floor(samples.length / windowLength)))
+/** How loud each band is, 0 to 1, at each of so many moments. */
+function listen(samples, rate, moments) {
   const highest = Math.min(16_000, rate / 2)
   const bandOf = (bin) =>
     Math.floor((bands * Math.log((bin * rate) / windowLength / lowest)) / Math.log(highest / lowest))
-  const sums = new Float64Array(bands)
-  const loudness = []
-  for (let window = 0; window < count; window++) {
-    const from = count === 1 ? 0 : Math.floor((window * (samples.length - windowLength)) / (count - 1))
-    const powers = spectrum(samples.subarray(from, from + windowLength))
-    loudness.push(level(powers.reduce((sum, power) => sum + power, 0)))
-    for (const [bin, power] of powers.entries()) {
+  return Array.from({ length: moments }, (_, moment) => {
+    const from = Math.max(0, Math.floor((moment * (samples.length - windowLength)) / (moments - 1)))
+    const sums = Array.from({ length: bands }, () => 0)
+    for (const [bin, power] of spectrum(samples.subarray(from, from + windowLength)).entries()) {
       const band = bandOf(bin)
       if (band >= 0 && band < bands) sums[band] += power
     }
-  }
-  const levels = [...sums].map((sum) => level(sum / count))
-  const mean = loudness.reduce((sum, each) => sum + each, 0) / count
-  const swell = Math.sqrt(loudness.reduce((sum, each) => sum + (each - mean) ** 2, 0) / count)
-  const total = levels.reduce((sum, each) => sum + each, 0)
-  const brightness =
-    total === 0 ? 0 : levels.reduce((sum, each, band) => sum + each * band, 0) / (total * (bands - 1))
-  return { levels, swell, brightness }
+    return sums.map(level)
+  })
+}
+
+/** How high the sound is on the whole, 0 to 1. */
+function brightnessOf(places) {
+  const all = places.flatMap((levels) => levels.map((each, band) => [each, (each * band) / (bands - 1)]))
+  const [total, high] = all.reduce(([one, other], [each, weighted]) => [one + each, other + weighted], [0, 0])
+  return total === 0 ? 0 : high / total
 }
 
 /** A power on a scale of decibels: silence is 0, a full sine 1. */

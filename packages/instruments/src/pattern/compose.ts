@@ -9,7 +9,7 @@ import { InstrumentError } from '../instrument.ts'
 import { placeOf, rangeOf } from './coordinates.ts'
 import { networkParameters, readEdits, type Stranger } from './edits.ts'
 import { foldEdits, type PatternState } from './fold.ts'
-import { loopPath } from './loop.ts'
+import { latentWay } from './loop.ts'
 import { drawNetart } from './netart.ts'
 import type { Activation, Feature, PatternNetwork } from './network.ts'
 import { paletteOf, readPalette } from './palettes.ts'
@@ -41,6 +41,7 @@ export interface PatternParts {
  */
 export function composeScene(parts: PatternParts, state: PatternState = drawPattern(parts)): PatternScene {
   const { parameters, seed, picture, frame = 0 } = parts
+  const { frames, swing, turns, path } = parameters
   const netart = parameters.compat === 'netart'
   checkOutputs(state.network, parameters)
   checkTile(state.network, parameters)
@@ -54,9 +55,7 @@ export function composeScene(parts: PatternParts, state: PatternState = drawPatt
     width: parameters.width,
     height: netart ? parameters.width : parameters.height,
     network: state.network,
-    latents: loopPath(state.latents, { seed, swing: parameters.swing, turns: parameters.turns })(
-      frame / parameters.frames,
-    ),
+    latents: latentWay(state.latents, { seed, swing, turns, path })(frame / frames),
     plane: netart ? netartPlane : planeOf(parameters),
     coloring: coloringOf(parts),
     ...(reads && picture !== undefined ? { picture } : {}),

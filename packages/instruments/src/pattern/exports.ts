@@ -57,6 +57,9 @@ type Format = keyof typeof patternExports
 /** Rows of the drawing's grid that are worked between two looks at the signal. */
 const GRID_ROWS = 32
 
+/** Exports that move. */
+const shaders: ReadonlySet<string> = new Set(['glsl', 'glsl-book', 'wgsl'])
+
 /** `pattern`'s `export` (instrument.ts). */
 export async function exportPattern(request: PatternRequest, format: string, host: Host): Promise<Uint8Array> {
   if (!Object.hasOwn(patternExports, format)) {
@@ -64,10 +67,15 @@ export async function exportPattern(request: PatternRequest, format: string, hos
       `"pattern" has no export "${format}". It has: ${Object.keys(patternExports).join(', ')}.`,
     )
   }
-  const { variations, levels, frames, fps, swing, turns } = request.parameters
+  const { variations, levels, frames, fps, swing, turns, path } = request.parameters
   if (variations > 0) {
     throw new InstrumentError(
       `A sheet of variations is a picture, and "${format}" holds one pattern. Leave variations out.`,
+    )
+  }
+  if (path !== undefined && frames > 1 && shaders.has(format)) {
+    throw new InstrumentError(
+      `"${format}" moves the latents as swing and turns say, and holds no path. Leave path out, or make a film.`,
     )
   }
   const scene = (await openDrawing(request)).scene(0)

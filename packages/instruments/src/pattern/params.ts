@@ -440,6 +440,19 @@ export const patternParameters = z.strictObject({
         group: 'Loop',
       }),
     ),
+  path: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        title: 'Path',
+        description:
+          'Where the latents go in a loop, in place of the way that swing and turns give: places one after another with a number ' +
+          'for each latent, as in "0,0.5; 0.2,-0.4; 1,0". The loop passes through all of them and comes back to the first.',
+        control: 'text',
+        group: 'Loop',
+      }),
+    ),
   variations: z
     .int()
     .min(0)

@@ -146,6 +146,28 @@ describe('a loop', () => {
   })
 })
 
+describe('a path', () => {
+  const path = '0.5,-0.5; 1,1; -1,0.25'
+
+  test('is where the latents are, frame by frame', async () => {
+    const { events } = await drawn(request({ frames: 3, path }))
+    const frames = events.flatMap((event) => (event.type === 'frame' ? [event.raster] : []))
+    for (const [index, place] of path.split(';').entries()) {
+      const still = await drawn(request({ z: place.split(',').map(Number), swing: 0 }))
+      expect(farthest(frames[index]!, still.raster)).toBe(0)
+    }
+  })
+
+  test('is refused where there is another number of latents, and in shaders', async () => {
+    await expect(drawn(request({ frames: 3, path: '1,2,3' }))).rejects.toThrow(
+      'has 3 numbers, and there are 2 latents',
+    )
+    await expect(pattern.export!(request({ frames: 3, path }), 'glsl', host)).rejects.toThrow(
+      '"glsl" moves the latents',
+    )
+  })
+})
+
 describe('breeding', () => {
   test('a sheet shows the works that its variations are', async () => {
     const asked = request({ variations: 4 })
