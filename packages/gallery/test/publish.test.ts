@@ -319,7 +319,7 @@ test('of a work in another medium the picture is published that was made of it',
     "export const media = { endings: ['txt'], judge: () => [], render: () => { throw new Error('not now') } }\n",
   )
   gallery.write('gallery.yaml', `${gallery.read('gallery.yaml').toString()}plugins: [plugins/words.mjs]\n`)
-  gallery.write('works/2026/poem.md', markdown('poem', { image: 'poem.txt', date: '2026-01-05' }))
+  gallery.write('works/2026/poem.md', markdown('poem', { image: undefined, media: 'poem.txt', date: '2026-01-05' }))
   gallery.write('works/2026/poem.txt', 'Two halves')
   await gallery.say('poem', 'approve')
   expect((await gallery.publish()).refused).toMatchObject([
