@@ -10,7 +10,7 @@ import { mapBench } from './map/map.ts'
 import { neighboursBench } from './neighbours/neighbours.ts'
 import { overheadBench } from './overhead.ts'
 import { patternBench } from './pattern.ts'
-import { siteBench } from './site.ts'
+import { siteBench } from './site/site.ts'
 import { studioBench } from './studio.ts'
 import { travelBench } from './travel.ts'
 
