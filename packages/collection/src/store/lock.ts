@@ -33,22 +33,21 @@ const SILENCE = 600_000
 const TAKING = 5000
 
 /**
- * Takes the lock of a collection.
+ * Takes the lock of a collection, or of another folder that one process writes at a time.
  * @param folder is there
+ * @param subject what it is called when it is taken: `Another run is writing …`
  * @throws CollectionError when another run holds it
  */
-export async function takeLock(folder: string): Promise<Lock> {
+export async function takeLock(folder: string, subject = 'this collection'): Promise<Lock> {
   const path = join(folder, 'lock')
   const me: Holder = { token: randomUUID(), host: hostname(), pid: process.pid, began: beginningOf(process.pid) }
-  if (!(await create(path, me))) await takeOver(path, me)
+  if (!(await create(path, me))) await takeOver(path, me, subject)
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), BEAT)
   beat.unref()
   return {
     check: async () => {
       if ((await readHolder(path))?.token !== me.token)
-        throw new CollectionError(
-          `"${path}" was removed or changed while the collection was written: run it again.`,
-        )
+        throw new CollectionError(`"${path}" was removed or changed while it was held: run it again.`)
     },
     release: async () => {
       clearInterval(beat)
@@ -68,17 +67,17 @@ async function create(path: string, holder: Holder): Promise<boolean> {
 }
 
 /** Puts us in the place of one that is no more. A second file sees to it that of several who try only one does. */
-async function takeOver(path: string, me: Holder): Promise<void> {
+async function takeOver(path: string, me: Holder, subject: string): Promise<void> {
   const taking = `${path}-taking`
   for (let tries = 0; ; tries++) {
     // oxlint-disable no-await-in-loop -- each try waits for what came of the one before
     const holder = await readHolder(path)
-    if (holder !== undefined && (await isAlive(path, holder))) throw refusal(path, holder)
+    if (holder !== undefined && (await isAlive(path, holder))) throw refusal(path, holder, subject)
     const handle = await open(taking, 'wx').catch(() => undefined)
     if (handle === undefined) {
       const age = Date.now() - ((await stat(taking).catch(() => undefined))?.mtimeMs ?? Date.now())
       if (age > TAKING) await rm(taking, { force: true })
-      if (tries > 100) throw refusal(path, holder)
+      if (tries > 100) throw refusal(path, holder, subject)
       await wait(100)
       continue
     }
@@ -95,9 +94,9 @@ async function takeOver(path: string, me: Holder): Promise<void> {
   }
 }
 
-const refusal = (path: string, holder: Holder | undefined): CollectionError =>
+const refusal = (path: string, holder: Holder | undefined, subject: string): CollectionError =>
   new CollectionError(
-    `Another run is writing this collection${holder === undefined ? '' : ` (process ${holder.pid} on ${holder.host})`}: ` +
+    `Another run is writing ${subject}${holder === undefined ? '' : ` (process ${holder.pid} on ${holder.host})`}: ` +
       `wait until it has ended. If there is none, remove "${path}".`,
   )
 

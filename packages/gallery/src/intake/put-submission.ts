@@ -24,22 +24,18 @@ export interface Submission {
   readonly ending: string
 }
 
-/** Where a submission is already. */
-export interface Found {
-  /** Undefined when its branch was merged. */
-  readonly branch: string | undefined
-}
-
-/** Looks for a submission that came before: on a branch that waits, or in the gallery's history. */
+/**
+ * Looks for a submission that came before: on a branch that waits, or in the gallery's history.
+ * @returns its branch; `merged` when there is none any more
+ */
 export async function findSubmission(
   repository: Repository,
   base: string,
   id: string,
   waiting: readonly Waiting[],
-): Promise<Found | undefined> {
-  const branch = waiting.find((each) => each.id === id)?.branch
-  if (branch !== undefined) return { branch }
-  return (await isMerged(repository, base, id)) ? { branch: undefined } : undefined
+): Promise<Waiting | 'merged' | undefined> {
+  const found = waiting.find((each) => each.id === id)
+  return found ?? ((await isMerged(repository, base, id)) ? 'merged' : undefined)
 }
 
 /** A uid that neither a work nor a submission has. */

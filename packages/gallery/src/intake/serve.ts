@@ -85,12 +85,11 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
   const spool = await openSpool(options.spool ?? join(repository.gitDir, 'reverie-intake'))
   await spool.prune(now())
   const network = openPictureFetcher(options)
-  const trees = openTrees(repository, join(spool.folder, 'tree'))
-  await trees.clear()
+  const trees = openTrees(repository, join(spool.place, 'tree'))
   const desk = {
     repository,
     trees,
-    place: spool.folder,
+    place: spool.place,
     now,
     fetchPicture: options.fetch === true ? network.fetchPicture : undefined,
   }
@@ -168,7 +167,9 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
       const draft = draftOf(received, config, now())
       const flaws = [...received.flaws, ...judgeForm(received, draft, config, now())]
       const given = received.sent.get('once')?.[0]
-      const id = isId(given) ? given : newId()
+      // Who goes back and mends what was refused sends another.
+      const again = isId(given) && (await spool.stateOf(given))?.state !== 'refused'
+      const id = again ? given : newId()
       if (flaws.length > 0) {
         if (wantsJson(request)) return await reply.code(422).send({ state: 'refused', flaws })
         return sendPage(
@@ -189,7 +190,18 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
   if (options.webhookSecret !== undefined)
     addHook(app, { secret: options.webhookSecret, accept, rate: Math.max(rate, 120) })
 
-  await app.listen({ host, port })
+  const close = async (): Promise<void> => {
+    await app.close()
+    await queue.stop()
+    await network.close()
+    await spool.close()
+  }
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await close()
+    throw error
+  }
   const pruning = setInterval(() => void spool.prune(now()).catch(() => undefined), 24 * 60 * minute)
   pruning.unref()
   const bound = (app.server.address() as { port: number }).port
@@ -199,10 +211,7 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
     spool: spool.folder,
     close: async () => {
       clearInterval(pruning)
-      await app.close()
-      await queue.stop()
-      await network.close()
-      await trees.clear()
+      await close()
     },
   }
 }

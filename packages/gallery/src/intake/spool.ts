@@ -1,7 +1,7 @@
 /**
  * Where submissions wait until they are taken in, on the disk, so that none is lost that was acknowledged:
  *
- * - `incoming/<process>-<random>/` is being written. What belongs to no running process is swept.
+ * - `incoming/<random>/` is being written. Whoever opens the spool sweeps what was cut off; a lock sees to it that one does.
  * - `waiting/<id>/` was acknowledged: `picture`, and `draft.json` with the rest. A folder comes here in one step (a rename)
  *   after its files and names were flushed, and the acknowledgement after that.
  * - `done/<id>.json` says what became of it. It is written before the folder in `waiting` is removed; whoever was killed
@@ -10,6 +10,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { takeLock } from '@reverie/collection/node'
 import { writeFileAtomic } from '@reverie/recipe/node'
 import { z } from 'zod'
 import { problemCodes, type ProblemCode } from '../problem.ts'
@@ -60,6 +61,8 @@ export interface Upload {
 /** Submissions on the disk. */
 export interface Spool {
   readonly folder: string
+  /** A folder for temporary files, which is empty at first. */
+  readonly place: string
   begin(): Promise<Upload>
   /** Of all that wait, in the order in which they came. */
   waiting(): Promise<string[]>
@@ -71,6 +74,7 @@ export interface Spool {
   stateOf(id: string): Promise<Outcome | { readonly state: 'waiting' } | undefined>
   /** Forgets what became of submissions long ago. */
   prune(now: number): Promise<void>
+  close(): Promise<void>
 }
 
 /** A new identifier. */
@@ -79,15 +83,19 @@ export const newId = (): string => randomBytes(16).toString('hex')
 /** Whether a text can be an identifier. */
 export const isId = (text: unknown): text is string => typeof text === 'string' && idPattern.test(text)
 
-/** Opens a spool, and sweeps what uploads left that were cut off. @param folder is made */
+/**
+ * Opens a spool, and sweeps what was cut off.
+ * @param folder is made
+ * @throws CollectionError when another process has it open
+ */
 export async function openSpool(folder: string): Promise<Spool> {
-  const [incoming, waiting, done] = ['incoming', 'waiting', 'done'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ]
-  for (const each of [incoming, waiting, done]) await mkdir(each, { recursive: true, mode: 0o700 })
-  await sweep(incoming)
+  const [incoming, waiting, done, place] = ['incoming', 'waiting', 'done', 'tmp'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string]
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const lock = await takeLock(folder, 'this spool')
+  for (const each of [incoming, place]) await rm(each, { recursive: true, force: true })
+  for (const each of [incoming, waiting, done, place]) await mkdir(each, { recursive: true, mode: 0o700 })
   const outcomeOf = async (id: string): Promise<Outcome | undefined> => {
     const text = await readFile(join(done, `${id}.json`), 'utf8').catch(() => undefined)
     return text === undefined ? undefined : (outcomeSchema.parse(JSON.parse(text)) as Outcome)
@@ -96,12 +104,14 @@ export async function openSpool(folder: string): Promise<Spool> {
     (await stat(join(waiting, id)).catch(() => undefined)) !== undefined
   const spool: Spool = {
     folder,
+    place,
+    close: () => lock.release(),
     begin: async () => {
-      const place = join(incoming, `${process.pid}-${randomBytes(8).toString('hex')}`)
-      await mkdir(place, { mode: 0o700 })
-      const discard = async (): Promise<void> => rm(place, { recursive: true, force: true })
+      const own = join(incoming, randomBytes(8).toString('hex'))
+      await mkdir(own, { mode: 0o700 })
+      const discard = async (): Promise<void> => rm(own, { recursive: true, force: true })
       return {
-        picture: join(place, 'picture'),
+        picture: join(own, 'picture'),
         discard,
         accept: async (id, draft) => {
           if (!isId(id)) throw new Error(`"${id}" is no identifier of a submission.`)
@@ -109,10 +119,10 @@ export async function openSpool(folder: string): Promise<Spool> {
             await discard()
             return false
           }
-          await writeFileAtomic(join(place, 'draft.json'), new TextEncoder().encode(textOf(draft)))
-          await flush(place)
+          await writeFileAtomic(join(own, 'draft.json'), new TextEncoder().encode(textOf(draft)))
+          await flush(own)
           try {
-            await rename(place, join(waiting, id))
+            await rename(own, join(waiting, id))
           } catch (error) {
             // The same was sent twice at once, and the other was quicker.
             if (!(await isWaiting(id))) throw error
@@ -166,24 +176,6 @@ export async function openSpool(folder: string): Promise<Spool> {
 function textOf({ picture, ...draft }: Draft): string {
   const named = picture?.kind === 'bytes' ? { kind: 'file', name: picture.name } : picture
   return `${JSON.stringify({ ...draft, picture: named })}\n`
-}
-
-/** Removes uploads of processes that have ended. A number of our own is an earlier process's: this one has just begun. */
-async function sweep(incoming: string): Promise<void> {
-  for (const name of await readdir(incoming)) {
-    const pid = Number(/^(\d+)-/.exec(name)?.[1] ?? 0)
-    if (pid === 0 || pid === process.pid || !isRunning(pid))
-      await rm(join(incoming, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 /** Brings a folder's names to the disk. */

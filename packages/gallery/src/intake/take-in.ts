@@ -48,7 +48,11 @@ export async function takeIn(desk: IntakeDesk, draft: Draft, signal: AbortSignal
     const { commit: base, config } = await readBase(repository)
     const waiting = await waitingIn(repository)
     const found = await findSubmission(repository, base, idOf(draft), waiting)
-    if (found !== undefined) return { state: 'there', ...found }
+    if (found === 'merged') return { state: 'there', branch: undefined }
+    // A form is sent once: that it is there is that we were cut off after its branch was made.
+    if (found !== undefined && draft.channel === 'form')
+      return { state: 'taken', branch: found.branch, uid: found.uid, commit: found.commit }
+    if (found !== undefined) return { state: 'there', branch: found.branch }
     const root = await trees.at(base)
     const picture = await pictureOf(desk, draft.picture, config, root, signal)
     const [author, title] = ['author', 'title'].map((key) => textOf(draft.keys[key]))
