@@ -71,7 +71,7 @@ const hostile = fc
 
 /** All elements that pages have, with or without hostile works. */
 const known = new Set(
-  'html head meta title link script body a header nav main footer p h1 h2 h3 h4 h5 h6 section div ul ol li article figure dl dt dd time br span details summary pre code svg g path text rect image noscript form label input select option button em strong s del hr blockquote table thead tbody tr th td'.split(
+  'html head meta title link script body a header nav main footer p bdi h1 h2 h3 h4 h5 h6 section div ul ol li article figure dl dt dd time br span details summary pre code svg g path text rect image noscript form label input select option button em strong s del hr blockquote table thead tbody tr th td'.split(
     ' ',
   ),
 )

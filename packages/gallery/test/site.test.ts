@@ -149,7 +149,7 @@ test('a work that was taken down keeps its address, and is in no list, feed or p
   expect(works.map(({ uid }) => uid)).not.toContain('gone')
   // What was made from it still says so.
   expect(read('gallery/work-4/index.html')).toContain(
-    '<a href="../../gallery/gone/">A work that was taken down</a>',
+    '<a href="../../gallery/gone/"><bdi>A work that was taken down</bdi></a>',
   )
 })
 
