@@ -1,4 +1,5 @@
-/** What a collage can be saved as: pictures and the film of its settling here, drawings, prints and credits as the instrument offers them. */
+/** What a collage can be saved as: pictures, the film of its settling and credits here, drawings and prints as the instrument offers them. */
+import type { CreditFormat } from '@reverie/instruments'
 import { instrumentNamed } from '../instrument.ts'
 import type { Format } from '../pattern/formats.ts'
 
@@ -21,6 +22,24 @@ const film = (title: string, format: string): Format => ({
   moves: true,
 })
 
+const sheets = {
+  html: 'Web page',
+  txt: 'Text',
+  md: 'Markdown',
+  csv: 'Table (CSV)',
+} as const satisfies Record<CreditFormat, string>
+
+const credits = Object.entries(sheets).map(([extension, title]): readonly [string, Format] => [
+  `credits-${extension}`,
+  {
+    title,
+    group: 'Credits with licences',
+    extension,
+    written: { format: extension, credits: extension as CreditFormat },
+    moves: false,
+  },
+])
+
 const videos = 'VideoEncoder' in globalThis ? [film('MP4', 'mp4'), film('WebM', 'webm')] : []
 
 /** The formats by name, in their order. */
@@ -33,7 +52,8 @@ export const formats: Readonly<Record<string, Format>> = {
   ...Object.fromEntries(
     Object.entries(instrumentNamed('collage').exports).map(([format, { title, extension }]) => [
       format,
-      { title, group: 'Drawing, print, credits', extension, written: { format }, moves: false },
+      { title, group: 'Drawing, print', extension, written: { format }, moves: false },
     ]),
   ),
+  ...Object.fromEntries(credits),
 }

@@ -80,7 +80,7 @@ export default function CollagePage() {
         />
         <CollageAction />
       </aside>
-      <SearchPlace />
+      <SearchPlace page="instrument" />
     </main>
   )
 }

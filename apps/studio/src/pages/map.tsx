@@ -42,7 +42,7 @@ export default function MapPage() {
         <IconButton name="Search by a picture or a colour" icon={ScanSearch} onPress={() => find(current)} />
       </div>
       <NoteLine place="map" />
-      <SearchPlace />
+      <SearchPlace page="map" />
     </main>
   )
 }

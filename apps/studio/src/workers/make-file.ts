@@ -3,8 +3,12 @@ import { encodeFilm } from '@reverie/film/web'
 import type { Raster } from '@reverie/image'
 import { pngBlob, writeImage } from '@reverie/image/web'
 import {
+  creditSheet,
+  creditsOf,
   instruments,
   makeRecipe,
+  recordedInputs,
+  type CreditFormat,
   type Described,
   type Host,
   type Instrument,
@@ -102,6 +106,7 @@ export async function makeFile(
 }
 
 async function write(making: Making): Promise<File> {
+  if (making.written.credits !== undefined) return writeCredits(making, making.written.credits)
   if (Object.hasOwn(making.instrument.exports ?? {}, making.written.format)) return writeExport(making)
   const first = await making.next()
   if ('result' in first) return writePicture(making, first.result)
@@ -193,6 +198,17 @@ async function writeExport(making: Making): Promise<File> {
   const type = { svg: 'image/svg+xml', json: 'application/json' }[written.format] ?? 'application/octet-stream'
   const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type })
   return { kind: 'document', blob, environment, width, height, face: undefined }
+}
+
+/** Title, author, address and licence of every piece: it holds no recipe, as it is a text for people. */
+function writeCredits({ instrument, request }: Making, format: CreditFormat): File {
+  const { name, version } = instrument
+  const edits = request.edits === undefined ? {} : { edits: [...request.edits] }
+  const rows = creditsOf({ instrument: { name, version }, ...edits, inputs: recordedInputs(request) })
+  const type = { txt: 'text/plain', md: 'text/markdown', csv: 'text/csv', html: 'text/html' }[format]
+  const blob = new Blob([creditSheet(rows, format, 'Credits')], { type })
+  const { width, height } = instrument.plan(request)
+  return { kind: 'document', blob, environment: {}, width, height, face: undefined }
 }
 
 async function faceOf(raster: Raster): Promise<Face> {

@@ -1,4 +1,5 @@
 /** What the page and the network worker say to each other. Types only: the page loads nothing of the worker's. */
+import type { CreditFormat } from '@reverie/instruments'
 import type { JSONValue, ModelDescription, Parameters } from '../instrument.ts'
 import type { FileRef } from '../files/picture.ts'
 import type { CollectionRef } from '../collections/ref.ts'
@@ -31,6 +32,8 @@ export interface JobInputs {
 export interface Written {
   /** Of a still `png`, `jpeg`, `webp`; of a film `webp`, `mp4`, `webm`; or one of the instrument's exports. */
   readonly format: string
+  /** A sheet with the credits of a collage's pieces, in place of the collage. */
+  readonly credits?: CreditFormat
   /** Bits a channel of a PNG, where the instrument can make more than 8. */
   readonly depth?: 8 | 16
   /** Pixels an inch on paper, for a PNG. */
@@ -65,7 +68,7 @@ export interface Made {
   readonly sha256: string
   readonly width: number
   readonly height: number
-  /** What the shelf shows; a drawing, a shader, a network have none. */
+  /** What the shelf shows; a drawing, a shader, a network, a credit sheet have none. */
   readonly face: Face | undefined
   /** What rendered it: "webgpu", "wasm", "float32". */
   readonly provider: string

@@ -81,7 +81,7 @@ function collected(document: Document): Promise<Uint8Array> {
 /** sRGB by its profile. */
 function colorSpace(document: Document): unknown[] {
   const profile = document.ref({ N: 3, Alternate: 'DeviceRGB' })
-  profile.end(Buffer.from(srgbProfile()))
+  profile.end(srgbProfile())
   return ['ICCBased', profile]
 }
 
@@ -100,7 +100,7 @@ async function imageOf(document: Document, raster: Raster, colors: unknown[], ho
 
 function stream(document: Document, data: Record<string, unknown>, bytes: Uint8Array): Reference {
   const reference = document.ref(data)
-  reference.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  reference.end(bytes)
   return reference
 }
 
