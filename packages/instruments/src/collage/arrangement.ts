@@ -30,6 +30,8 @@ export interface Laid {
   /** Where the map has it, in shares of the canvas: where it comes from in a film. */
   readonly from: readonly [x: number, y: number]
   readonly outline: Outline
+  /** Its nearest among the pieces, nearest first, by their places in the list: beside whom it should lie. */
+  readonly near: readonly number[]
   /** How like the first it is: 1 the first itself, 0 the least alike. */
   readonly likeness: number
   readonly credit: Credit
@@ -57,6 +59,8 @@ export const arrangeSchema = z.strictObject({
   /** x and y in turn. */
   places: text,
   from: text,
+  /** `NEAR` for each; left out by the first version, whose pieces nestled without regard to it. */
+  near: text.optional(),
   /** A byte each. */
   likeness: text,
   /** 32 bytes each. */
@@ -66,6 +70,10 @@ export const arrangeSchema = z.strictObject({
   /** Title, author, link, licence; what ends a row and is empty is left out. */
   credits: z.array(z.array(text)),
 })
+
+/** Nearest that are kept of each piece, and what stands where there is none. */
+const NEAR = 8
+const NOBODY = 65_535
 
 /** Sides of a silhouette in packing, and as it is kept. */
 const GRID = 32
@@ -88,6 +96,9 @@ export function encodeArrangement({
     canvas: [width, height],
     places: textOfWords(pieces.flatMap(({ x, y }) => [word(x), word(y)])),
     from: textOfWords(pieces.flatMap(({ from }) => from.map(word))),
+    near: textOfWords(
+      pieces.flatMap(({ near }) => Array.from({ length: NEAR }, (_, rank) => near[rank] ?? NOBODY)),
+    ),
     likeness: textOfBytes(Uint8Array.from(pieces, ({ likeness }) => Math.round(255 * likeness))),
     outlines: textOfBytes(joined(pieces.map(({ outline }) => outlineBits(outline.mask)))),
     sizes: textOfWords(pieces.flatMap(({ outline }) => sidesOf(outline.aspect))),
@@ -101,12 +112,14 @@ export function decodeArrangement(edit: z.infer<typeof arrangeSchema>): Arrangem
   const places = wordsOfText(edit.places)
   const from = wordsOfText(edit.from)
   const sizes = wordsOfText(edit.sizes)
+  const near = edit.near === undefined ? new Uint16Array(NEAR * count).fill(NOBODY) : wordsOfText(edit.near)
   const likeness = bytesOfText(edit.likeness)
   const outlines = bytesOfText(edit.outlines)
   const fits =
     places?.length === 2 * count &&
     from?.length === 2 * count &&
     sizes?.length === 2 * count &&
+    near?.length === NEAR * count &&
     likeness?.length === count &&
     outlines?.length === OUTLINE_BYTES * count
   if (!fits || sizes.includes(0)) {
@@ -119,6 +132,7 @@ export function decodeArrangement(edit: z.infer<typeof arrangeSchema>): Arrangem
     x: places[2 * at]! / 65_535,
     y: places[2 * at + 1]! / 65_535,
     from: [from[2 * at]! / 65_535, from[2 * at + 1]! / 65_535],
+    near: [...near.subarray(NEAR * at, NEAR * (at + 1))].filter((other) => other < count && other !== at),
     likeness: likeness[at]! / 255,
     outline: {
       aspect: sizes[2 * at]! / sizes[2 * at + 1]!,

@@ -11,7 +11,7 @@ import { drawingOf, environmentOfCollage, renderCollage } from './render.ts'
 /** See README.md in this folder. */
 export const collage: Instrument<typeof collageParameters> = {
   name: 'collage',
-  version: 1,
+  version: 2,
   title: 'Collage',
   summary: 'Lays out pieces that are like a chosen piece into a wallpaper or a print.',
   parameters: collageParameters,

@@ -82,6 +82,9 @@ async function* arranging(
     y: places[2 * at + 1]! / room.height,
     from: [from[2 * at]!, from[2 * at + 1]!],
     outline: { aspect: piece.width / piece.height, mask: piece.silhouette.mask },
+    near: [...neighbours.indices.subarray(at * neighbours.k, (at + 1) * neighbours.k)].filter(
+      (other) => other >= 0,
+    ),
     likeness: choice.likeness[at]!,
     credit: creditOf(piece),
   }))

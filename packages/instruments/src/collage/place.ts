@@ -3,7 +3,7 @@ import { createRandom } from '@reverie/recipe'
 import { nestlePieces, packPieces, type Mask, type Outline, type Placed } from './layout/index.ts'
 import type { Geometry } from './plan.ts'
 import type { CollageParameters } from './params.ts'
-import type { CollageState, StatePiece } from './state.ts'
+import { wantedOf, type CollageState, type StatePiece } from './state.ts'
 import { roomsOf } from './weights.ts'
 
 /** The size of pieces at which they nestle; at other ones all are larger or smaller alike. */
@@ -43,6 +43,7 @@ export function placementsOf(
     overrun: overlap,
     hero: front < 0 ? pieces.length : front,
   })
+  const neighbours = wantedOf(pieces)
   const nestled = nestlePieces({
     ...canvas,
     pieces: packing.pieces,
@@ -53,6 +54,7 @@ export function placementsOf(
     ),
     overlap,
     farthest: FARTHEST * parameters.nestle,
+    ...(neighbours && { keep: { neighbours, weight: 1 - parameters.nestle } }),
     // What is cut to its cell has no silhouette of its own.
     fixed: (at) => pieces[at]!.locked || (cut === 'cell' && isOpaque(outlines[at]!)),
   })

@@ -2,7 +2,14 @@
 import { InstrumentError } from '../instrument.ts'
 import { decodeArrangement, decodeCredit, decodeOutline, type Credit } from './arrangement.ts'
 import type { CollageEdit } from './edits.ts'
-import { layoutPositions, nearestOnMap, settleSteps, type Mask, type Outline } from './layout/index.ts'
+import {
+  layoutPositions,
+  nearestOnMap,
+  settleSteps,
+  type Mask,
+  type Neighbours,
+  type Outline,
+} from './layout/index.ts'
 
 /** A piece in its place. */
 export interface StatePiece {
@@ -12,6 +19,10 @@ export interface StatePiece {
   readonly y: number
   readonly from: readonly [x: number, y: number]
   readonly outline: Outline
+  /** Its number in the arrangement, which whoever is put in its place inherits. */
+  readonly slot: number
+  /** Beside whom it should lie, by their slots. */
+  readonly near: readonly number[]
   readonly likeness: number
   readonly credit: Credit
   /** Of its size, by hand. */
@@ -127,6 +138,7 @@ function arranged(
   const laid = pieces.map((piece, at): StatePiece => ({
     ...piece,
     id: ids[at]!,
+    slot: at,
     factor: 1,
     degrees: 0,
     locked: false,
@@ -141,11 +153,27 @@ function reformed(state: CollageState, { width, height, seed, mask, weights }: G
   const { pieces } = state
   const map = pieces.flatMap(({ x, y }) => [x * width, y * height])
   const count = pieces.length
-  const neighbours = nearestOnMap(map, Math.min(8, count - 1))
+  const neighbours = wantedOf(pieces) ?? nearestOnMap(map, Math.min(8, count - 1))
   const request = { count, width, height, map, neighbours, seed, weights: weights(pieces), ...(mask && { mask }) }
   const places = layoutPositions(request)
   return {
     ...state,
     pieces: pieces.map((piece, at) => ({ ...piece, x: places[2 * at]! / width, y: places[2 * at + 1]! / height })),
   }
+}
+
+/**
+ * Who should lie beside whom, among pieces of a state.
+ * @returns undefined where the arrangement does not say
+ */
+export function wantedOf(pieces: readonly StatePiece[]): Neighbours | undefined {
+  const k = Math.max(0, ...pieces.map(({ near }) => near.length))
+  if (k === 0) return undefined
+  const places = new Map(pieces.map(({ slot }, at) => [slot, at]))
+  const indices = new Int32Array(pieces.length * k).fill(-1)
+  for (const [at, { near }] of pieces.entries()) {
+    // Those that were removed are nobody's neighbours.
+    for (const [rank, slot] of near.entries()) indices[at * k + rank] = places.get(slot) ?? -1
+  }
+  return { k, indices }
 }

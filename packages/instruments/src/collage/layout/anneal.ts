@@ -57,12 +57,21 @@ export function* anneal(
   // Squared distance to the 8th nearest place: what is not farther is among the 8, ties included.
   const reach = new Float64Array(count)
   const pieceAt = new Int32Array(count)
+  // Of each piece: x, y and reach of its place, side by side, since they are read together and at random.
+  const placed = new Float64Array(4 * count)
+  const put = (piece: number, site: number): void => {
+    siteOf[piece] = site
+    pieceAt[site] = piece
+    placed[4 * piece] = x[site]!
+    placed[4 * piece + 1] = y[site]!
+    placed[4 * piece + 2] = reach[site]!
+  }
   for (let site = 0; site < count; site++) {
     x[site] = sites[2 * site]!
     y[site] = sites[2 * site + 1]!
     reach[site] = nearest.squares[site * k + Math.min(k, KEPT) - 1]! * (1 + 1e-9)
   }
-  for (let piece = 0; piece < count; piece++) pieceAt[siteOf[piece]!] = piece
+  for (let piece = 0; piece < count; piece++) put(piece, siteOf[piece]!)
   const radius = (REACH * REACH * area) / count
   const { proposals, temperatures, smooth } = schedule
   let temperature = temperatures[0]
@@ -81,16 +90,18 @@ export function* anneal(
     for (let at = first[piece]!, end = first[piece + 1]!; at < end; at++) {
       const friend = other[at]!
       if (friend === partner) continue
-      const site = siteOf[friend]!
-      const siteX = x[site]!
-      const siteY = y[site]!
-      const old = (fromX - siteX) * (fromX - siteX) + (fromY - siteY) * (fromY - siteY)
-      const now = (toX - siteX) * (toX - siteX) + (toY - siteY) * (toY - siteY)
+      const friendX = placed[4 * friend]!
+      const friendY = placed[4 * friend + 1]!
+      const old = (fromX - friendX) * (fromX - friendX) + (fromY - friendY) * (fromY - friendY)
+      const now = (toX - friendX) * (toX - friendX) + (toY - friendY) * (toY - friendY)
       const kind = wish[at]!
       const pull = (old - now) / ((radius + old) * (radius + now))
       sum += kind === 3 ? pull + pull : pull
       if ((kind & 1) !== 0) hits += (now <= toReach ? 1 : 0) - (old <= fromReach ? 1 : 0)
-      if ((kind & 2) !== 0) hits += (now <= reach[site]! ? 1 : 0) - (old <= reach[site]! ? 1 : 0)
+      if ((kind & 2) !== 0) {
+        const friendReach = placed[4 * friend + 2]!
+        hits += (now <= friendReach ? 1 : 0) - (old <= friendReach ? 1 : 0)
+      }
     }
     return smoothness * radius * sum + hits
   }
@@ -113,10 +124,8 @@ export function* anneal(
     if (partner === piece || locked[piece] !== 0 || locked[partner] !== 0) continue
     const gain = worth(piece, partner, from, to) + worth(partner, piece, to, from)
     if (gain >= 0 || random.next() < Math.exp(gain / temperature)) {
-      siteOf[piece] = to
-      siteOf[partner] = from
-      pieceAt[to] = piece
-      pieceAt[from] = partner
+      put(piece, to)
+      put(partner, from)
     }
   }
 }

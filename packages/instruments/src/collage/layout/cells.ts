@@ -8,7 +8,7 @@
  * When point i moves by δ, its border with j (length ℓ, middle m, distance of the points d) sweeps the area
  * ℓ (m − xᵢ) · δ / d from j to i: differentiate |q − xᵢ|² = |q − xⱼ|². That is the whole gradient; the sides stay.
  */
-import { Delaunay } from 'd3-delaunay'
+import { trianglesOf, type Triangles } from './triangles.ts'
 
 /** What is known of the cells of n points. */
 export interface Cells {
@@ -40,27 +40,29 @@ interface Borders {
   readonly middleY: Float64Array
 }
 
-/** Points nearer to a side than this many mean distances are mirrored. */
-const RIM = 2.5
-
 /**
- * Cells of points that all lie inside the rectangle and fill it roughly evenly: where a gap of more than `RIM` mean
- * distances opens at a side, the cells beside it are not exact.
+ * Cells of points that all lie inside the rectangle and fill it roughly evenly: where a gap opens at a side that is wider
+ * than what is mirrored there (triangles.ts), the cells beside it are not exact.
  * @param positions [n, 2], all different
  */
 export function cellsOf(positions: Float64Array, width: number, height: number): Cells {
+  return cellsWithin(trianglesOf(positions, width, height), positions)
+}
+
+/**
+ * The same, of points that are triangulated already.
+ * @param old cells of as many points that are of no more use: their memory is taken
+ */
+export function cellsWithin(
+  { points, triangles, halfedges, centres }: Triangles,
+  positions: Float64Array,
+  old: Cells = emptyCells(positions.length / 2),
+): Cells {
   const n = positions.length / 2
-  const points = mirrored(positions, width, height)
-  const { triangles, halfedges } = new Delaunay(points)
-  const circles = circumcentres(points, triangles)
-  const areas = new Float64Array(n)
-  const centroids = new Float64Array(2 * n)
-  const most = 3 * n
-  const from = new Int32Array(most)
-  const to = new Int32Array(most)
-  const ratio = new Float64Array(most)
-  const middleX = new Float64Array(most)
-  const middleY = new Float64Array(most)
+  const { areas, centroids } = old
+  const { from, to, ratio, middleX, middleY } = old.borders
+  areas.fill(0)
+  centroids.fill(0)
   let count = 0
   for (let edge = 0; edge < triangles.length; edge++) {
     const opposite = halfedges[edge]!
@@ -70,19 +72,23 @@ export function cellsOf(positions: Float64Array, width: number, height: number):
     if (one >= n && two >= n) continue
     const c = 2 * Math.floor(edge / 3)
     const d = 2 * Math.floor(opposite / 3)
-    const sumX = circles[c]! + circles[d]!
-    const sumY = circles[c + 1]! + circles[d + 1]!
+    const sumX = centres[c]! + centres[d]!
+    const sumY = centres[c + 1]! + centres[d + 1]!
     const alongX = points[2 * two]! - points[2 * one]!
     const alongY = points[2 * two + 1]! - points[2 * one + 1]!
-    const acrossX = circles[d]! - circles[c]!
-    const acrossY = circles[d + 1]! - circles[c + 1]!
+    const acrossX = centres[d]! - centres[c]!
+    const acrossY = centres[d + 1]! - centres[c + 1]!
     // The border is at a right angle to the line between the points: this is ¼ of distance times (signed) length.
     const area = (alongX * acrossY - alongY * acrossX) / 4
-    for (const point of [one, two]) {
-      if (point >= n) continue
-      areas[point]! += area
-      centroids[2 * point]! += area * (points[2 * point]! + sumX)
-      centroids[2 * point + 1]! += area * (points[2 * point + 1]! + sumY)
+    if (one < n) {
+      areas[one]! += area
+      centroids[2 * one]! += area * (points[2 * one]! + sumX)
+      centroids[2 * one + 1]! += area * (points[2 * one + 1]! + sumY)
+    }
+    if (two < n) {
+      areas[two]! += area
+      centroids[2 * two]! += area * (points[2 * two]! + sumX)
+      centroids[2 * two + 1]! += area * (points[2 * two + 1]! + sumY)
     }
     if (one >= n || two >= n) continue
     from[count] = one
@@ -99,45 +105,25 @@ export function cellsOf(positions: Float64Array, width: number, height: number):
     areas,
     centroids,
     borders: { count, from, to, ratio, middleX, middleY },
-    circles: { points: triangles, centres: circles },
+    circles: { points: triangles, centres },
   }
 }
 
-/** The points, then the images of those near a side. */
-function mirrored(positions: Float64Array, width: number, height: number): Float64Array {
-  const rim = RIM * Math.sqrt((2 * width * height) / positions.length)
-  const points = [...positions]
-  for (let at = 0; at < positions.length; at += 2) {
-    const x = positions[at]!
-    const y = positions[at + 1]!
-    if (x < rim) points.push(-x, y)
-    if (x > width - rim) points.push(2 * width - x, y)
-    if (y < rim) points.push(x, -y)
-    if (y > height - rim) points.push(x, 2 * height - y)
+function emptyCells(n: number): Cells {
+  const most = 3 * n
+  return {
+    areas: new Float64Array(n),
+    centroids: new Float64Array(2 * n),
+    borders: {
+      count: 0,
+      from: new Int32Array(most),
+      to: new Int32Array(most),
+      ratio: new Float64Array(most),
+      middleX: new Float64Array(most),
+      middleY: new Float64Array(most),
+    },
+    circles: { points: new Uint32Array(), centres: new Float64Array() },
   }
-  return Float64Array.from(points)
-}
-
-/** [triangles, 2] */
-function circumcentres(points: Float64Array, triangles: Uint32Array): Float64Array {
-  const centres = new Float64Array((triangles.length / 3) * 2)
-  for (let triangle = 0; 3 * triangle < triangles.length; triangle++) {
-    const a = 2 * triangles[3 * triangle]!
-    const b = 2 * triangles[3 * triangle + 1]!
-    const c = 2 * triangles[3 * triangle + 2]!
-    const ax = points[a]!
-    const ay = points[a + 1]!
-    const bx = points[b]! - ax
-    const by = points[b + 1]! - ay
-    const cx = points[c]! - ax
-    const cy = points[c + 1]! - ay
-    const bSquare = bx * bx + by * by
-    const cSquare = cx * cx + cy * cy
-    const twice = 2 * (bx * cy - by * cx) || 1e-12
-    centres[2 * triangle] = ax + (cy * bSquare - by * cSquare) / twice
-    centres[2 * triangle + 1] = ay + (bx * cSquare - cx * bSquare) / twice
-  }
-  return centres
 }
 
 /** Coefficient of variation of areas, each divided by what it should be. */

@@ -104,8 +104,8 @@ function gridOf(positions: ArrayLike<number>, n: number) {
   }
   const width = right - left || 1
   const height = bottom - top || 1
-  // About three points a bin; no more than 4 n bins, however thin the field is.
-  const side = Math.max(Math.sqrt((3 * width * height) / n), Math.max(width, height) / (2 * n))
+  // One or two points a bin; no more than 4 n bins, however thin the field is.
+  const side = Math.max(Math.sqrt((1.5 * width * height) / n), Math.max(width, height) / (2 * n))
   const columns = Math.floor(width / side) + 1
   const rows = Math.floor(height / side) + 1
   const binOf = new Int32Array(n)

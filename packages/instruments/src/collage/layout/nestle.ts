@@ -3,12 +3,19 @@
  * others more than it may. Cells (`pack.ts`) tell how large a piece can be on its own ground; here silhouettes slip into
  * each other's corners, and holes that no cell tells of are filled.
  *
- * A coarse grid counts how many silhouettes lie on each of its squares. Pieces are visited in turn, some rounds long: a
- * piece is lifted off, what it could do next is tried on the grid, and it is laid down where that is best. All is decided
- * by counts, so that the outcome is the same everywhere, but for the sine and cosine of an angle.
+ * A coarse grid counts how many silhouettes lie on each of its squares (`ground.ts`). Pieces are visited in turn, some
+ * rounds long: a piece is lifted off, what it could do next is tried on the grid, and it is laid down where that is best. A
+ * step also has a price: for each wanted neighbour that it loses (`order.ts`; it is paid for each that it regains), and for
+ * what it makes of the areas of cells (`evenness.ts`). So order is given up only where much room is won for little of it.
+ *
+ * All is decided by counts and sums, so that the outcome is the same everywhere, but for the sine and cosine of an angle.
  */
+import { evennessOf } from './evenness.ts'
+import { burden, groundOf, lay, samplesOf, SEEN, type Ground } from './ground.ts'
+import { orderOf } from './order.ts'
 import type { Outline, Placed } from './pack.ts'
-import { insideMask, shareInside, type Mask } from './sites.ts'
+import type { Neighbours } from './relations.ts'
+import { shareInside, type Mask } from './sites.ts'
 
 /** What is to nestle. */
 export interface NestleRequest {
@@ -25,6 +32,16 @@ export interface NestleRequest {
   /** Pieces that stay as they are. */
   readonly fixed: (piece: number) => boolean
   readonly mask?: Mask
+  /** What steps should leave as it is. Default: nothing, so that only `farthest` bounds them. */
+  readonly keep?: Keep
+}
+
+/** What is kept while pieces nestle. */
+export interface Keep {
+  /** Who should stay beside whom. */
+  readonly neighbours: Neighbours
+  /** How much they count, and even areas with them, against room: 0, not at all, to 1. */
+  readonly weight: number
 }
 
 /** Squares of the grid along a mean distance of pieces. */
@@ -39,14 +56,23 @@ const STEP = 0.07
 /** What shows of a piece covers its room so many times at most, and its longer side is so many sides of its room. */
 const FULL = 1.25
 const LONGEST = 2.4
-/** How much of a piece may be cut off by the canvas or the shape, beside what may lie on others. */
-const CUT = 0.06
-/** Samples of a silhouette along a side. */
-const GRID = 32
-/** Numbers of samples above which every second one does. */
-const MANY_SAMPLES = 160
-/** Coverage from which something shows, 0 to 255. */
-const SEEN = 64
+/** First prices at full weight, in shares of a silhouette that lies on others: of a lost neighbour; of Σ (area ÷ target − 1)². */
+const LOST = 0.1
+const UNEVEN = 14
+/** What should be kept of the wanted neighbours where there were more: the rest is spent on room. */
+const SHARE = 0.758
+/** Where there were fewer, so many more should be. */
+const REGAINED = 0.01
+/** How much areas may vary where they did not vary more. */
+const LIMIT = 0.047
+/** How fast prices rise, a round, while there is less order than should be, how fast they fall again, and how far either way. */
+const RISE = 1.4
+const FALL = 0.85
+const RANGE = 8
+/** What a step beside growing may cost at full weight. */
+const WORTH = 0.2
+/** A step aside where steps have prices: shorter, since short ones lose less. */
+const SHORT_STEP = 0.05
 
 /** @returns the pieces with their new sizes and places, in the same order */
 export function nestlePieces(request: NestleRequest): Placed[] {
@@ -63,26 +89,76 @@ export function nestlePieces(request: NestleRequest): Placed[] {
   for (const [at, piece] of pieces.entries()) lay(ground, piece, outlines[at]!, 1)
   // A piece that found nothing better is left alone for a while.
   const rests = new Uint8Array(count)
+  const positions = Float64Array.from(homes.flat())
+  const stakes = stakesOf(request, positions, rooms)
   for (let round = 0; round < ROUNDS; round++) {
+    stakes?.refresh()
     for (let at = 0; at < count; at++) {
       if (rests[at]! > 0) rests[at]!--
       else if (!fixed(at)) {
         const outline = outlines[at]!
         const piece = pieces[at]!
         lay(ground, piece, outline, -1)
+        stakes?.visit(at)
         const next = better(ground, piece, samples[at]!, {
           home: homes[at]!,
           side: Math.sqrt(rooms[at]!),
           most: most[at]!,
+          stakes,
           ...request,
         })
         if (next === piece) rests[at] = PATIENCE
         pieces[at] = next
+        if (next.x !== piece.x || next.y !== piece.y) {
+          stakes?.went(next.x, next.y)
+          positions.set([next.x, next.y], 2 * at)
+        }
         lay(ground, next, outline, 1)
       }
     }
   }
   return pieces
+}
+
+/** What the steps of the visited piece cost beside room. */
+interface Stakes {
+  readonly refresh: () => void
+  readonly visit: (piece: number) => void
+  readonly price: (x: number, y: number) => number
+  readonly went: (x: number, y: number) => void
+  /** What growing with a step may cost. */
+  readonly worth: number
+}
+
+/** Undefined where nothing is to be kept. Areas are those of the whole canvas, so in a shape they are left alone. */
+function stakesOf(
+  { keep, width, height, mask }: NestleRequest,
+  positions: Float64Array,
+  rooms: Float64Array,
+): Stakes | undefined {
+  if (keep === undefined || keep.weight === 0 || rooms.length < 2) return undefined
+  const { neighbours, weight } = keep
+  const order = orderOf(neighbours, positions)
+  const evenness = mask === undefined ? evennessOf(positions, width, height, rooms) : undefined
+  const share = Math.min(SHARE, order.refresh() + REGAINED)
+  const limit = Math.max(LIMIT, evenness?.refresh() ?? 0)
+  let lost = 1
+  let uneven = 1
+  const adjusted = (factor: number, isShort: boolean): number =>
+    Math.min(RANGE, Math.max(1 / RANGE, factor * (isShort ? RISE : FALL)))
+  return {
+    refresh: () => {
+      lost = adjusted(lost, order.refresh() < share)
+      if (evenness !== undefined) uneven = adjusted(uneven, evenness.refresh() > limit)
+    },
+    visit: (piece) => {
+      order.visit(piece)
+      evenness?.visit(piece)
+    },
+    price: (x, y) => weight * (UNEVEN * uneven * (evenness?.loss(x, y) ?? 0) - LOST * lost * order.gain(x, y)),
+    went: (x, y) => evenness?.went(x, y),
+    worth: weight * WORTH,
+  }
 }
 
 /** The ways a piece can step aside. */
@@ -100,161 +176,58 @@ interface Freedom {
   readonly most: number
   readonly overlap: number
   readonly farthest: number
+  readonly stakes: Stakes | undefined
 }
 
 /** What a piece does on its turn; the piece itself where nothing is better. */
-function better(
-  ground: Ground,
-  piece: Placed,
-  samples: Float64Array,
-  { home: [homeX, homeY], side, most, overlap, farthest }: Freedom,
-): Placed {
-  const step = STEP * side
+function better(ground: Ground, piece: Placed, samples: Float64Array, freedom: Freedom): Placed {
+  const { most, overlap, stakes } = freedom
   const now = burden(ground, piece, samples, 1)
-  const near = (way: readonly [number, number], base: Placed): Placed | undefined => {
-    const x = base.x + way[0] * step
-    const y = base.y + way[1] * step
-    return Math.hypot(x - homeX, y - homeY) > farthest * side ? undefined : { ...base, x, y }
-  }
   const larger = Math.max(piece.width, piece.height) * GROWTH <= most ? scaled(piece, GROWTH) : undefined
   if (now <= overlap && larger !== undefined) {
     if (burden(ground, larger, samples, overlap) <= overlap) return larger
-    let best: Placed | undefined
-    let least = overlap
-    for (const way of ways) {
-      const moved = near(way, larger)
-      if (moved === undefined) continue
-      const weight = burden(ground, moved, samples, least)
-      if (weight > least) continue
-      least = weight
-      best = moved
-    }
-    if (best !== undefined) return best
+    const moved = aside(ground, larger, samples, freedom, overlap + (stakes?.worth ?? 0), overlap)
+    if (moved !== undefined) return moved
   }
   // A step that frees it a little; where it is far too crowded, a step back in size.
-  let best = piece
-  let least = now - 0.01
-  for (const way of ways) {
-    const moved = near(way, piece)
-    if (moved === undefined) continue
-    const weight = burden(ground, moved, samples, least)
-    if (weight > least) continue
-    least = weight
+  const moved = aside(ground, piece, samples, freedom, now - 0.01, 1)
+  return moved ?? (now > 1.6 * overlap + 0.04 ? scaled(piece, 1 / GROWTH) : piece)
+}
+
+/**
+ * The best step aside.
+ * @param least what burden and price may come to together
+ * @param most what the burden alone may be
+ */
+function aside(
+  ground: Ground,
+  piece: Placed,
+  samples: Float64Array,
+  { home: [homeX, homeY], side, farthest, stakes }: Freedom,
+  least: number,
+  most: number,
+): Placed | undefined {
+  const step = (stakes === undefined ? STEP : SHORT_STEP) * side
+  let best: Placed | undefined
+  let bound = least
+  for (const [wayX, wayY] of ways) {
+    const x = piece.x + wayX * step
+    const y = piece.y + wayY * step
+    if (Math.hypot(x - homeX, y - homeY) > farthest * side) continue
+    const price = stakes?.price(x, y) ?? 0
+    const enough = Math.min(most, bound - price)
+    if (enough < 0) continue
+    const moved = { ...piece, x, y }
+    const weight = burden(ground, moved, samples, enough)
+    if (weight > enough) continue
+    bound = weight + price
     best = moved
   }
-  return best === piece && now > 1.6 * overlap + 0.04 ? scaled(piece, 1 / GROWTH) : best
+  return best
 }
 
 function scaled(piece: Placed, factor: number): Placed {
   return { ...piece, width: piece.width * factor, height: piece.height * factor }
-}
-
-/** Squares and how many silhouettes lie on each; a border around the canvas counts as taken by the canvas itself. */
-interface Ground {
-  readonly square: number
-  readonly columns: number
-  readonly rows: number
-  readonly counts: Uint8Array
-  /** 1 outside of the canvas or the shape. */
-  readonly outside: Uint8Array
-}
-
-/** Squares on each side beyond the canvas. */
-const BORDER = 16
-
-function groundOf(width: number, height: number, square: number, mask: Mask | undefined): Ground {
-  const columns = Math.ceil(width / square) + 2 * BORDER
-  const rows = Math.ceil(height / square) + 2 * BORDER
-  const outside = new Uint8Array(columns * rows)
-  for (let at = 0; at < outside.length; at++) {
-    const x = ((at % columns) - BORDER + 0.5) * square
-    const y = (Math.floor(at / columns) - BORDER + 0.5) * square
-    const out =
-      x < 0 || y < 0 || x > width || y > height || (mask !== undefined && !insideMask(mask, x, y, width, height))
-    outside[at] = out ? 1 : 0
-  }
-  return { square, columns, rows, counts: new Uint8Array(columns * rows), outside }
-}
-
-/** Counts a silhouette in or out, on all squares that it covers. */
-function lay(ground: Ground, piece: Placed, { mask }: Outline, change: 1 | -1): void {
-  const { square, columns, rows, counts } = ground
-  const { x, y, width, height, anchor, angle } = piece
-  const turn = (angle * Math.PI) / 180
-  const cos = angle === 0 ? 1 : Math.cos(turn)
-  const sin = angle === 0 ? 0 : Math.sin(turn)
-  const left = Math.max(anchor[0], 1 - anchor[0]) * width
-  const top = Math.max(anchor[1], 1 - anchor[1]) * height
-  const reachX = angle === 0 ? left : Math.hypot(left, top)
-  const reachY = angle === 0 ? top : Math.hypot(left, top)
-  const first = Math.max(0, Math.floor((x - reachX) / square) + BORDER)
-  const last = Math.min(columns - 1, Math.floor((x + reachX) / square) + BORDER)
-  const high = Math.max(0, Math.floor((y - reachY) / square) + BORDER)
-  const low = Math.min(rows - 1, Math.floor((y + reachY) / square) + BORDER)
-  const [wide, tall] = [GRID / width, GRID / height]
-  for (let row = high; row <= low; row++) {
-    const dy = (row - BORDER + 0.5) * square - y
-    for (let column = first; column <= last; column++) {
-      const dx = (column - BORDER + 0.5) * square - x
-      const u = Math.floor((dx * cos + dy * sin) * wide + anchor[0] * GRID)
-      const v = Math.floor((dy * cos - dx * sin) * tall + anchor[1] * GRID)
-      if (u < 0 || v < 0 || u >= GRID || v >= GRID || mask[v * GRID + u]! < SEEN) continue
-      counts[row * columns + column]! += change
-    }
-  }
-}
-
-/**
- * Points of a silhouette, seen from its anchor, in sides of the picture: x and y in turn. Of a grid of half as many, every
- * second one where there are many, as on a chessboard.
- */
-function samplesOf({ mask }: Outline, anchor: readonly [number, number]): Float64Array {
-  const points: number[] = []
-  const half = GRID / 2
-  for (let at = 0; at < half * half; at++) {
-    const [column, row] = [at % half, Math.floor(at / half)]
-    if (mask[2 * row * GRID + 2 * column]! < SEEN && mask[(2 * row + 1) * GRID + 2 * column + 1]! < SEEN) continue
-    points.push((column + 0.5) / half - anchor[0], (row + 0.5) / half - anchor[1])
-  }
-  if (points.length <= MANY_SAMPLES) return Float64Array.from(points)
-  const thinned = points.filter((_, at) => {
-    const point = at - (at % 2)
-    const column = Math.round((points[point]! + anchor[0]) * half - 0.5)
-    const row = Math.round((points[point + 1]! + anchor[1]) * half - 0.5)
-    return (column + row) % 2 === 0
-  })
-  return Float64Array.from(thinned)
-}
-
-/**
- * Share of a silhouette that lies on others, and what is cut off beyond what may be.
- * @param enough where it is more than this, it need not be told how much
- */
-function burden(ground: Ground, piece: Placed, samples: Float64Array, enough: number): number {
-  const { square, columns, rows, counts, outside } = ground
-  const { x, y, width, height, angle } = piece
-  const turn = (angle * Math.PI) / 180
-  const cos = (angle === 0 ? 1 : Math.cos(turn)) / square
-  const sin = (angle === 0 ? 0 : Math.sin(turn)) / square
-  const left = x / square + BORDER
-  const top = y / square + BORDER
-  const all = samples.length / 2
-  const most = enough * all
-  const spare = CUT * all
-  let taken = 0
-  let cut = 0
-  for (let at = 0; at < samples.length; at += 2) {
-    const dx = samples[at]! * width
-    const dy = samples[at + 1]! * height
-    const column = Math.floor(left + dx * cos - dy * sin)
-    const row = Math.floor(top + dx * sin + dy * cos)
-    const index = row * columns + column
-    if (column < 0 || row < 0 || column >= columns || row >= rows || outside[index]! !== 0) cut++
-    else if (counts[index]! !== 0) taken++
-    else continue
-    if (taken + cut - spare > most) return Infinity
-  }
-  return all === 0 ? 0 : (taken + Math.max(0, cut - spare)) / all
 }
 
 /** The longer side that a piece may come to have. */

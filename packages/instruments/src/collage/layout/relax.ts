@@ -2,9 +2,8 @@
  * The fine work: pieces leave their sites a little, so that more of the wanted neighbours are among their 8 nearest while
  * the cells keep their areas.
  *
- * Three kinds of forces. (1) For each piece, ρ is midway between the distances of its 8th and 9th nearest. Wanted neighbours near ρ
- * are pulled in and unwanted ones near ρ pushed out, as strongly as (1 + ((d − ρ)/τ)²)⁻² says: those well inside or far
- * outside do not matter, since only who is among the 8 counts. (2) The gradient of Σ (area − target)², exactly (cells.ts),
+ * Three kinds of forces. (1) Wanted neighbours at the edge of the 8 are pulled in and unwanted ones pushed out
+ * (attract.ts). (2) The gradient of Σ (area − target)², exactly (cells.ts),
  * which evens areas without making the cells round: long cells beside each other are how a plane keeps neighbours that
  * Lloyd's steps, which round every cell, tear apart. (3) Pieces that come too close part, since cells alone would let two
  * pieces lie almost on each other with the border between them; and those around a hole close it, since even areas alone
@@ -13,9 +12,11 @@
  * The areas may vary more at first, then less, down to the limit: a controller weakens (1) whenever they vary more than
  * planned. The best positions within the limit are kept.
  */
-import { cellsOf, variation, type Cells } from './cells.ts'
+import { attract, wishesOf } from './attract.ts'
+import { cellsOf, cellsWithin, variation, type Cells } from './cells.ts'
 import { nearestPoints, remeasure, type Nearest } from './nearest.ts'
-import { KEPT, type Relations } from './relations.ts'
+import type { Relations } from './relations.ts'
+import { follow, trianglesOf } from './triangles.ts'
 
 /** What is relaxed. */
 export interface Relaxation {
@@ -48,17 +49,20 @@ export interface RelaxState {
 }
 
 /** Nearest that may be pushed out. */
-const WATCHED = 16
-/** Steps after which lists of nearest points are made anew; between them they are only measured again. */
-const FRESH = 6
+const WATCHED = 12
+/** Steps after which triangles and lists of nearest points are made anew; between them they only follow. */
+const FRESH = 12
 /** A step's pull, in mean distances, while nothing is held back. */
-const PULL = 0.02
+const PULL = 0.04
 /** How fast areas are evened beside pulls. Stable below about 1.7, but a fifth of it keeps the most neighbours. */
-const EVENING = 0.2
+const EVENING = 0.4
 /** The same where nothing pulls. */
 const EVENING_ALONE = 0.4
-/** Pieces closer than this part, in mean distances. Less keeps more neighbours and lets pieces overlap more. */
-const CORE = 0.78
+/**
+ * Pieces closer than this part, in mean distances. Less keeps more neighbours and lets pieces overlap more, so it is less
+ * where there are more pieces, which keep fewer.
+ */
+const coreOf = (count: number): number => Math.max(0.7, 0.955 - 0.0035 * Math.sqrt(count))
 /** Empty circles of a larger radius than this are closed, in mean distances; on a lattice all are 0.62. */
 const HOLE = 0.9
 /** What share of a hole's excess the pieces around it go in a step. */
@@ -82,15 +86,21 @@ export function* relax(task: Relaxation, plan: RelaxPlan): Generator<RelaxState,
   const forces = new Float64Array(2 * count)
   const best = { kept: -1, positions: positions.slice() }
   let strength = 1
+  const wishes = wishesOf(relations)
+  const marks = new Int32Array(count)
   let near = nearestPoints(positions, Math.min(WATCHED, count - 1))
+  let triangles = trianglesOf(positions, width, height)
+  let cells = cellsWithin(triangles, positions)
   for (let step = 0; step <= plan.steps + LAST_STEPS; step++) {
     const done = Math.min(1, step / Math.max(1, plan.steps))
-    const cells = cellsOf(positions, width, height)
+    const isFresh = step % FRESH === 0
+    if (isFresh || !follow(triangles, positions, width, height)) triangles = trianglesOf(positions, width, height)
+    cells = cellsWithin(triangles, positions, cells)
     const uneven = variation(cells.areas, targets)
     const last = step >= plan.steps
-    if (step % FRESH === 0) near = nearestPoints(positions, Math.min(WATCHED, count - 1))
+    if (isFresh) near = nearestPoints(positions, Math.min(WATCHED, count - 1))
     else remeasure(near, positions)
-    const kept = attract(task, near, mean * (0.3 - 0.25 * done), forces)
+    const kept = attract(wishes, positions, near, mean * (0.3 - 0.25 * done), forces, marks)
     if (uneven <= plan.limit && kept > best.kept) {
       best.kept = kept
       best.positions.set(positions)
@@ -100,7 +110,7 @@ export function* relax(task: Relaxation, plan: RelaxPlan): Generator<RelaxState,
     const goal = plan.limit * 0.93 + (plan.slack - plan.limit) * Math.max(0, 1 - done / 0.95)
     strength = Math.min(2, Math.max(1e-4, strength * (uneven > goal ? 0.8 : 1.15)))
     for (let at = 0; at < forces.length; at++) forces[at]! *= last ? 0 : strength * PULL * mean
-    part(positions, near, CORE * mean, forces)
+    part(positions, near, coreOf(count) * mean, forces)
     fill(positions, cells, HOLE * mean, forces)
     move(task, cells, targets, forces, last ? EVENING_ALONE : EVENING, mean)
   }
@@ -124,49 +134,6 @@ export function* even(task: Relaxation, limit: number, steps: number): Generator
     forces.fill(0)
     move(task, cells, targets, forces, EVENING_ALONE, mean)
   }
-}
-
-/** Fills `forces` with the pulls and pushes; says what share of the wanted neighbours is kept. */
-function attract(task: Relaxation, near: Nearest, softness: number, forces: Float64Array): number {
-  const { relations, positions } = task
-  const { count, first, other, wish } = relations
-  const { k, indices, squares } = near
-  forces.fill(0)
-  const wantedBy = new Int32Array(count).fill(-1)
-  let kept = 0
-  let wanted = 0
-  const act = (piece: number, target: number, distance: number, edge: number, sign: number): void => {
-    const z = (distance - edge) / softness
-    const bump = 1 / (1 + z * z)
-    const force = (sign * bump * bump) / Math.max(distance, 1e-9)
-    const dx = force * (positions[2 * target]! - positions[2 * piece]!)
-    const dy = force * (positions[2 * target + 1]! - positions[2 * piece + 1]!)
-    forces[2 * piece]! += dx
-    forces[2 * piece + 1]! += dy
-    forces[2 * target]! -= dx
-    forces[2 * target + 1]! -= dy
-  }
-  for (let piece = 0; piece < count; piece++) {
-    const start = piece * k
-    const inside = Math.min(KEPT, k)
-    const edge =
-      (Math.sqrt(squares[start + inside - 1]!) + Math.sqrt(squares[start + Math.min(inside, k - 1)]!)) / 2
-    for (let at = first[piece]!; at < first[piece + 1]!; at++) {
-      if ((wish[at]! & 1) === 0) continue
-      const target = other[at]!
-      wantedBy[target] = piece
-      wanted++
-      const dx = positions[2 * target]! - positions[2 * piece]!
-      const dy = positions[2 * target + 1]! - positions[2 * piece + 1]!
-      act(piece, target, Math.sqrt(dx * dx + dy * dy), edge, 1)
-    }
-    for (let rank = 0; rank < k; rank++) {
-      const target = indices[start + rank]!
-      if (wantedBy[target] !== piece) act(piece, target, Math.sqrt(squares[start + rank]!), edge, -1)
-      else if (rank < inside) kept++
-    }
-  }
-  return wanted === 0 ? 1 : kept / wanted
 }
 
 /** Adds what parts pieces that are closer than `core`: each gives way by `PARTING` of what is missing. */
@@ -226,10 +193,11 @@ function move(
   }
   const stride = STRIDE * mean
   const rim = mean * 0.02
-  for (let at = 0; at < forces.length; at++) {
-    if (locked[at >> 1] !== 0) continue
-    const size = at % 2 === 0 ? width : height
-    const moved = positions[at]! + Math.min(stride, Math.max(-stride, forces[at]!))
-    positions[at] = Math.min(size - rim, Math.max(rim, moved))
+  for (let piece = 0; piece < locked.length; piece++) {
+    if (locked[piece] !== 0) continue
+    const x = positions[2 * piece]! + Math.min(stride, Math.max(-stride, forces[2 * piece]!))
+    const y = positions[2 * piece + 1]! + Math.min(stride, Math.max(-stride, forces[2 * piece + 1]!))
+    positions[2 * piece] = Math.min(width - rim, Math.max(rim, x))
+    positions[2 * piece + 1] = Math.min(height - rim, Math.max(rim, y))
   }
 }
