@@ -35,10 +35,10 @@ export async function readMail(bytes: Uint8Array, unsaid: Fields = {}): Promise<
       'Save it again, as a whole.',
     )
   }
-  if (mail.headers.length === 0)
+  if (mail.from === undefined && mail.subject === undefined && mail.messageId === undefined)
     return unread(
       'unreadable',
-      'The file is no e-mail: it has no headers.',
+      'The file is no e-mail: it has no headers that say from whom and what about.',
       'Save the message as it is (“Save as… .eml”).',
     )
   const { fields, body } = linesOf(mail.text ?? textOf(mail.html ?? ''))
