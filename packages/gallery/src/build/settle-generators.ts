@@ -4,14 +4,14 @@
  * know the layers that are asked for.
  */
 import { instruments, type Instrument } from '@reverie/instruments'
-import { listModels } from '@reverie/models'
-import { listAddedModels, openModel } from '@reverie/models/node'
 import { quoted } from '../characters.ts'
 import { configName } from '../config/read-config.ts'
 import type { Generator } from '../config/generators.ts'
 import type { Plugin } from '../plugins/plugin.ts'
 import type { Problem } from '../problem.ts'
 import { closerName, frameName } from './names.ts'
+import { layersOf, networksOf } from './networks-of.ts'
+import { judgeSource, portsOf, stillFormats, type Fault } from './ports-of.ts'
 
 /** A generator that is ready. */
 export interface SettledGenerator {
@@ -27,11 +27,8 @@ export interface SettledGenerator {
   readonly layers: readonly string[] | undefined
 }
 
-type Fault = (path: readonly PropertyKey[], message: string, fix: string) => undefined
-
 /** Formats of films; the first two are of stills too. */
 const filmFormats: readonly string[] = ['webp', 'gif', 'mp4', 'webm']
-const stillFormats: readonly string[] = ['jpeg', 'png', 'webp', 'avif', 'gif']
 
 /**
  * Makes generators ready.
@@ -100,7 +97,7 @@ async function settleInstrument(
       `"${name}" has no picture to come closer to.`,
       'Write inputs: { image: work }, or leave frames out.',
     )
-  const models = await modelsOf(instrument, parameters, fault)
+  const models = await networksOf(instrument, parameters, fault)
   const layers =
     generator.each === undefined ? undefined : await layersOf(generator.each.layers, instrument, models, fault)
   return { generator, instrument, parameters, inputs, models, layers }
@@ -178,62 +175,6 @@ function parametersOf(
   return undefined
 }
 
-/** What goes into the ports: what is said, and the work for a picture that is needed. */
-function portsOf(
-  { inputs: said }: Generator,
-  { name, inputs: ports }: Instrument,
-  above: readonly Generator[],
-  fault: Fault,
-): Record<string, string> {
-  const inputs: Record<string, string> = {
-    ...(ports['image']?.required === true ? { image: 'work' } : {}),
-    ...said,
-  }
-  for (const [port, source] of Object.entries(inputs)) {
-    const kind = Object.hasOwn(ports, port) ? ports[port]!.kind : undefined
-    if (kind === undefined)
-      fault(
-        ['inputs', port],
-        `"${name}" has no input ${quoted(port)}.`,
-        `Take one of: ${Object.keys(ports).join(', ')}.`,
-      )
-    else if (kind !== 'image' && kind !== 'mask')
-      fault(
-        ['inputs', port],
-        `the input "${port}" of "${name}" takes no picture, and a gallery has nothing else.`,
-        'Remove it, or write a plug-in.',
-      )
-    else judgeSource(port, source, above, fault)
-  }
-  for (const [port, { required }] of Object.entries(ports))
-    if (required && inputs[port] === undefined)
-      fault(
-        ['inputs'],
-        `"${name}" needs something for its input "${port}".`,
-        ports[port]!.kind === 'image'
-          ? `Write inputs: { ${port}: work }`
-          : 'Take another instrument, or write a plug-in.',
-      )
-  return inputs
-}
-
-function judgeSource(port: string, source: string, above: readonly Generator[], fault: Fault): void {
-  if (source === 'work' || source === 'earlier') return
-  const from = above.find(({ name }) => name === source)
-  if (from === undefined)
-    fault(
-      ['inputs', port],
-      `the input "${port}" is ${quoted(source)}, which is neither "work" nor "earlier" nor a generator above.`,
-      `Take one of: ${['work', 'earlier', ...above.map(({ name }) => name)].join(', ')}.`,
-    )
-  else if (!stillFormats.includes(from.format))
-    fault(
-      ['inputs', port],
-      `"${source}" makes ${from.format}, which is no picture.`,
-      'Take a generator that makes pictures.',
-    )
-}
-
 function judgeFormat(
   { format }: Generator,
   instrument: Instrument,
@@ -254,52 +195,6 @@ function judgeFormat(
       `it makes one picture, and ${format} holds films.`,
       'Write parameters: { frames: 24 }, or format: jpeg.',
     )
-}
-
-/** The networks that parameters name, by their cards. */
-async function modelsOf(
-  { parameters: { shape } }: Instrument,
-  parameters: Readonly<Record<string, unknown>>,
-  fault: Fault,
-): Promise<{ id: string; sha256: string }[]> {
-  const named = Object.entries(shape as Record<string, { meta(): { control?: unknown } | undefined }>)
-    .filter(([, field]) => field.meta()?.control === 'model')
-    .map(([key]) => [key, String(parameters[key])] as const)
-  if (named.length === 0) return []
-  const cards = [...listModels(), ...(await listAddedModels())]
-  return named.flatMap(([key, id]) => {
-    const card = cards.find((each) => each.id === id)
-    if (card !== undefined) return [{ id, sha256: card.sha256 }]
-    fault(
-      ['parameters', key],
-      `there is no network ${quoted(id)} on this machine.`,
-      `Add it (reverie models add <file>), or take one of: ${cards.map((each) => each.id).join(', ')}.`,
-    )
-    return []
-  })
-}
-
-/** Telling layers whose names hold a text; where there are none of these, any layers. */
-async function layersOf(
-  text: string,
-  { name, parameters: { shape } }: Instrument,
-  [model]: readonly { readonly id: string }[],
-  fault: Fault,
-): Promise<string[] | undefined> {
-  if (!Object.hasOwn(shape, 'layers')) return fault(['each'], `"${name}" has no layers.`, 'Leave "each" out.')
-  if (model === undefined) return undefined
-  const card = [...listModels(), ...(await listAddedModels())].find(({ id }) => id === model.id)
-  const telling = card?.telling.map((layer) => layer.name) ?? []
-  const chosen = telling.filter((layer) => layer.includes(text))
-  if (chosen.length > 0) return chosen
-  const all = (await openModel(model.id)).layers.map((layer) => layer.name)
-  const others = all.filter((layer) => layer.includes(text))
-  if (others.length > 0) return others
-  return fault(
-    ['each', 'layers'],
-    `no layer of "${model.id}" has ${quoted(text)} in its name.`,
-    `It has: ${telling.length > 0 ? telling.join(', ') : all.join(', ')}.`,
-  )
 }
 
 /** Generators whose files would have one name. */
