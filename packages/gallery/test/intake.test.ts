@@ -56,8 +56,8 @@ of **two** parts
   expect(hub.git('log', '-1', '--format=%an|%ae|%aI|%P', state.branch!)).toMatch(
     new RegExp(`^Ada Lovelace\\|form-[0-9a-f]{24}@submissions\\.invalid\\|2026-06-01T12:00:00\\+00:00\\|${main}$`),
   )
-  expect(readdirSync(join(intake.spool, 'waiting'))).toEqual([])
-  expect(readdirSync(join(intake.spool, 'incoming'))).toEqual([])
+  for (const folder of ['waiting', 'incoming'])
+    await expect.poll(() => readdirSync(join(intake.spool, folder))).toEqual([])
   hub.git('fsck', '--strict')
 })
 
@@ -120,6 +120,29 @@ test('the gallery’s own rules judge, as they are on its branch at that time', 
   gitIn(clone)('push', '--quiet')
   expect(await sent(await formOf({ title: 'My cat', author: 'Mary' }))).toMatchObject({ state: 'taken' })
   expect(await sent(await formOf({ title: 'My dog' }))).toMatchObject({ state: 'refused' })
+})
+
+test('other media, where a plug-in of the gallery makes pictures of them', async () => {
+  await intake.close()
+  hub.clear()
+  const plugin =
+    "export const media = { endings: ['csv'], judge: (bytes) => bytes.length > 20 ? [{ message: 'It is long.', fix: 'Shorten it.' }] : [], render: () => ({}) }\n"
+  hub = await openHub('version: 1\ntitle: Our Art\nplugins: [plugins/table.mjs]\ngenerators: []\n', (desk) =>
+    desk.write('plugins/table.mjs', plugin),
+  )
+  intake = await serve(hub)
+  const { branch, uid } = await sent(await formOf({}, Buffer.from('a,b\n1,2\n'), '../Numbers.CSV'))
+  expect(hub.show(branch!, `works/2026/${uid}.csv`).toString()).toBe('a,b\n1,2\n')
+  expect(hub.show(branch!, `works/2026/${uid}.md`).toString()).toContain(`\nmedia: ${uid}.csv\n`)
+  const long = await sent(await formOf({ title: 'Long' }, Buffer.from('a,b\n'.repeat(20)), 'a.csv'))
+  expect(long).toMatchObject({
+    state: 'refused',
+    flaws: [{ key: 'picture', code: 'media', message: 'It is long. (plugins/table.mjs)' }],
+  })
+  expect(await sent(await formOf({ title: 'Other' }, Buffer.from('MZ'), 'a.exe'))).toMatchObject({
+    state: 'refused',
+    flaws: [{ code: 'not-a-picture' }],
+  })
 })
 
 test('all that is wrong comes at once beside the fields, and the form keeps what was written', async () => {

@@ -57,7 +57,7 @@ ${flaws.length > 0 && summary(flaws)}
 <input type="hidden" name="once" value="${once}">
 <fieldset>
 <legend>The picture</legend>
-${field(form, 'picture', 'Picture', `${formatsOf(pictures)} Where a photograph was taken, and other things that it may tell of you, are taken out before anyone sees them.`, (attributes) => html`<input type="file" ${attributes} required accept="${pictures.formats.map((format) => `image/${format}`).join(',')}" />`)}
+${field(form, 'picture', 'Picture', `${formatsOf(pictures)} Where a photograph was taken, and other things that it may tell of you, are taken out before anyone sees them.`, (attributes) => html`<input type="file" ${attributes} required${config.plugins.length === 0 && html` accept="${pictures.formats.map((format) => `image/${format}`).join(',')}"`} />`)}
 ${field(form, 'alt', 'Description', 'What is to be seen, for those who cannot see it. Describe it as if on the telephone.', (attributes) => html`<textarea ${attributes} required rows="3" maxlength="1000">${first(sent, 'alt')}</textarea>`)}
 </fieldset>
 <fieldset>

@@ -13,6 +13,7 @@ const order = [
   'tags',
   'categories',
   'image',
+  'media',
   'license',
   'remix',
   'alt',
@@ -32,19 +33,24 @@ export function keysOf(fields: Fields, unsaid: Fields = {}): Record<string, unkn
   const keys: Record<string, unknown> = {}
   for (const key of order) {
     const given = isSaid(fields[key]) ? fields[key] : unsaid[key]
-    if (!isSaid(given) || key === 'image') continue
+    if (!isSaid(given) || key === 'image' || key === 'media') continue
     keys[key] = valueOf(key, given)
   }
   // An empty list of tags is a list of tags.
   return 'tags' in keys ? keys : { ...keys, tags: [] }
 }
 
-/** Front matter in the order of `keysOf`, with the picture's name. */
-export function ordered(keys: Readonly<Record<string, unknown>>, image: string): Record<string, unknown> {
-  const all: Record<string, unknown> = { ...keys, image }
-  const known = order.filter((key) => all[key] !== undefined)
-  const others = Object.keys(all).filter((key) => !(order as readonly string[]).includes(key))
-  return Object.fromEntries([...known, ...others].map((key) => [key, all[key]]))
+/** Front matter in the order of `keysOf`, with the name of what is submitted. @param key `media` for what is no picture */
+export function ordered(
+  keys: Readonly<Record<string, unknown>>,
+  key: 'image' | 'media',
+  name: string,
+): Record<string, unknown> {
+  const { image: _, media: __, ...rest } = keys
+  const all: Record<string, unknown> = { ...rest, [key]: name }
+  const known = order.filter((each) => all[each] !== undefined)
+  const others = Object.keys(all).filter((each) => !(order as readonly string[]).includes(each))
+  return Object.fromEntries([...known, ...others].map((each) => [each, all[each]]))
 }
 
 /** A text of a form: line ends of one kind, nothing around it. */

@@ -36,7 +36,7 @@ export async function readWorkFile(path: string, image: string | undefined): Pro
     )
     return { flaws: flaws.length > 0 ? flaws : nothing.flaws, notes: [] }
   }
-  const { image: _, ...keys } = ordered(value as Record<string, unknown>, '')
+  const { image: _, ...keys } = ordered(value as Record<string, unknown>, 'image', '')
   const picture = image ?? (await besides(path))
   const content = picture === undefined ? undefined : new Uint8Array(await readFile(picture))
   return {

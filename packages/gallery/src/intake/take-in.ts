@@ -59,7 +59,7 @@ export async function takeIn(desk: IntakeDesk, draft: Draft, signal: AbortSignal
     const uid = await chooseUid(repository, base, waiting, { author: author!, title: title!, wished: draft.uid })
     const year = yearOf(draft.keys, desk.now())
     const ending = picture.ending ?? 'png'
-    const keys = ordered(draft.keys, `${uid}.${ending}`)
+    const keys = ordered(draft.keys, picture.isMedia === true ? 'media' : 'image', `${uid}.${ending}`)
     const markdown = markdownOf(keys, draft.body)
     const place = { uid, year, config, now: desk.now() }
     const flaws =
@@ -95,7 +95,7 @@ export async function takeIn(desk: IntakeDesk, draft: Draft, signal: AbortSignal
 
 /** What is wrong with a submission's text, as far as it can be told without other works. */
 export function judgeText(draft: Pick<Draft, 'keys' | 'body'>, config: GalleryConfig, now: number): Flaw[] {
-  const keys = ordered(draft.keys, 'work.png')
+  const keys = ordered(draft.keys, 'image', 'work.png')
   const place = { uid: 'work', year: yearOf(draft.keys, now), config, now }
   return unique(readWork(markdownOf(keys, draft.body), place).faults.map((fault) => flawOf(fault, keys)))
 }
@@ -135,8 +135,8 @@ async function judge(
 }
 
 type Picture =
-  | { readonly bytes: Uint8Array; readonly ending: string; readonly flaw?: never }
-  | { readonly bytes?: never; readonly ending?: never; readonly flaw: Flaw }
+  | { readonly bytes: Uint8Array; readonly ending: string; readonly isMedia: boolean; readonly flaw?: never }
+  | { readonly bytes?: never; readonly ending?: never; readonly isMedia?: never; readonly flaw: Flaw }
 
 /** The picture as it would be published. */
 async function pictureOf(
@@ -175,10 +175,15 @@ async function pictureOf(
   }
   const format = sniff(bytes)
   if ((pictureFormats as readonly (string | undefined)[]).includes(format))
-    return { bytes: (await cleanPicture(bytes)) ?? bytes, ending: extensions[format as PictureFormat][0]! }
+    return {
+      bytes: (await cleanPicture(bytes)) ?? bytes,
+      ending: extensions[format as PictureFormat][0]!,
+      isMedia: false,
+    }
   const ending = given.kind === 'bytes' ? /\.([a-z0-9]{1,10})$/i.exec(given.name)?.[1]?.toLowerCase() : undefined
   const media = mediaByEnding(await loadPlugins(root, plugins))
-  return { bytes, ending: ending !== undefined && media.has(ending) ? ending : 'png' }
+  const isMedia = ending !== undefined && media.has(ending)
+  return { bytes, ending: isMedia ? ending : 'png', isMedia }
 }
 
 function markdownOf(keys: Readonly<Record<string, unknown>>, body: string): Uint8Array {
@@ -212,7 +217,7 @@ function flawOf({ line, code, message, fix }: Fault, keys: Readonly<Record<strin
   const names = Object.keys(keys)
   const missing = code === 'missing-key' ? /^The key "(\w+)"/.exec(message)?.[1] : undefined
   const key = missing ?? (line > names.length + 2 ? 'text' : names[line - 2])
-  return { key: key === 'image' ? 'picture' : key, code, message, fix }
+  return { key: key === 'image' || key === 'media' ? 'picture' : key, code, message, fix }
 }
 
 const doubled: Flaw = {
