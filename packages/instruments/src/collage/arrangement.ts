@@ -5,7 +5,7 @@
  *
  * Places are sixteenths of bits of the canvas (0 to 65535 along each side) and silhouettes 16 × 16 bits: exactly what is
  * read back is what the first picture is drawn from, so that the first and every later one are the same. A thousand
- * pieces take 60 KB beside their hashes and credits.
+ * pieces take 80 KB beside their hashes and credits.
  */
 import { z } from 'zod'
 import { InstrumentError } from '../instrument.ts'

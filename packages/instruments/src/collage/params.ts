@@ -184,8 +184,8 @@ export const collageParameters = z.strictObject({
       about({
         title: 'Nestle',
         description:
-          'How far pieces leave their places to slip into the holes between others. 0: not at all, so that most neighbours ' +
-          'stay beside each other; 1: most is covered.',
+          'How far pieces leave their places to slip into the holes between others. 0: not at all; 0.5: as far as neighbours ' +
+          'stay beside each other; 1: most is covered, whoever is whose neighbour.',
         step: 0.05,
         control: 'slider',
         group: 'Arrangement',

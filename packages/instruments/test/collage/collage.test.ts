@@ -12,6 +12,7 @@ import {
   type RenderResult,
 } from '../../src/index.ts'
 import { createHost } from '../../src/node.ts'
+import { wantedOf } from '../../src/collage/state.ts'
 import { smallCollection } from './collection.ts'
 
 const host = createHost()
@@ -138,6 +139,33 @@ describe('a collage', () => {
     expect([tall.width, tall.height]).toEqual([160, 300])
   })
 
+  it('says beside whom each piece should lie, without those that were taken away', async () => {
+    const request = await gathered()
+    const [first, second] = idsOf(request) as [string, string]
+    const wanted = wantedOf(drawingOf(request).state.pieces)!
+    expect(wanted.k).toBe(8)
+    expect(wanted.indices).toHaveLength(8 * 30)
+    const wanting = [...wanted.indices.keys()].filter((at) => wanted.indices[at] === 1)
+    expect(wanting.length).toBeGreaterThan(0)
+    const { state } = drawingOf(edited(request, { type: 'remove', piece: second }))
+    const left = wantedOf(state.pieces)!
+    expect(state.pieces[0]!.id).toBe(first)
+    const removed = [...left.indices].filter((other) => other < 0)
+    expect(removed).toHaveLength(wanting.filter((at) => at < 8 || at >= 16).length)
+    expect(Math.max(...left.indices)).toBe(28)
+  })
+
+  it('draws an arrangement of the first version, which says nothing of neighbours', async () => {
+    const request = await gathered()
+    const { near, ...first } = request.edits![0] as Record<string, JSONValue>
+    expect(near).toHaveLength(Math.ceil((30 * 8 * 2 * 4) / 3))
+    const old = { ...request, edits: [first] }
+    expect(wantedOf(drawingOf(old).state.pieces)).toBeUndefined()
+    const places = ({ placements }: ReturnType<typeof drawingOf>) => placements.map(({ x, y }) => [x, y])
+    expect(places(drawingOf(old))).not.toEqual(places(drawingOf(request)))
+    expect(await pixels(await again(old))).toEqual(await pixels(old))
+  })
+
   it('stays inside its shape', async () => {
     const raster = await pixels(
       await gathered({ shape: 'circle', width: 200, height: 200, background: 'none', count: 40 }),
@@ -246,6 +274,9 @@ describe('edits', () => {
     const [arrange] = request.edits as { places: string }[]
     const damaged = { ...arrange!, places: arrange!.places.slice(4) } as unknown as JSONValue
     expect(() => drawingOf({ ...request, edits: [damaged] })).toThrow('is damaged')
+    expect(() => drawingOf({ ...request, edits: [{ ...arrange!, near: 'AAAA' }] })).toThrow(
+      'is damaged',
+    )
   })
 })
 

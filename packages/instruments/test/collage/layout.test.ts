@@ -139,6 +139,12 @@ describe('neighbours', () => {
     expect(variation(areas, new Float64Array(count).fill((1920 * 1080) / count))).toBeLessThan(0.045)
   })
 
+  it('of a thousand pieces are kept to three quarters too', () => {
+    const map = clusteredMap(1000, 7)
+    const positions = layoutPositions({ count: 1000, width: 1920, height: 1080, map })
+    expect(keptShare(nearestOnMap(map), positions)).toBeGreaterThan(0.75)
+  })
+
   it('of imprints are kept without any map', () => {
     const neighbours = nearestImprints(clusteredImprints(300, 24, 3), 24)
     const positions = layoutPositions({ count: 300, width: 1200, height: 900, neighbours })

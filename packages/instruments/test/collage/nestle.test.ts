@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { nestlePieces, type Outline, type Placed } from '../../src/collage/layout/index.ts'
+import { cellsOf, variation } from '../../src/collage/layout/cells.ts'
+import {
+  keptShare,
+  layoutPositions,
+  nearestOnMap,
+  nestlePieces,
+  packPieces,
+  type Outline,
+  type Placed,
+} from '../../src/collage/layout/index.ts'
+import { clusteredMap } from './clusters.ts'
 
 const disc: Outline = {
   aspect: 1,
@@ -84,5 +94,78 @@ describe('nestling', () => {
       mask: left,
     })
     expect(nestled[0]!.x + nestled[0]!.width / 2).toBeLessThan(58)
+  })
+
+  it('is what it was in the first version where nothing is said of neighbours: old collages stay as they are', () => {
+    const nestled = nestlePieces({
+      pieces: [at(30, 30), at(34, 38), at(80, 80), at(70, 20, 30)],
+      outlines: [disc, disc, disc, disc],
+      width: 100,
+      height: 100,
+      overlap: 0.1,
+      farthest: 0.42,
+      fixed: none,
+    })
+    // As commit 058129a draws them.
+    const known = [
+      [30, 14.550253, 25.804264],
+      [29.050253, 42.949747, 33.41727],
+      [80, 80, 33.41727],
+      [70, 27, 59.776879],
+    ]
+    for (const [index, { x, y, width }] of nestled.entries()) {
+      for (const [part, value] of [x, y, width].entries()) expect(value).toBeCloseTo(known[index]![part]!, 5)
+    }
+  })
+})
+
+describe('nestling that keeps order', () => {
+  const [width, height, count] = [1920, 1080, 200]
+  const area = (width * height) / count
+  const forms = [0.4, 0.6, 1, 1.7, 2.5].map((aspect): Outline => ({ ...disc, aspect }))
+  const outlines = Array.from({ length: count }, (_, piece) => forms[piece % forms.length]!)
+  const map = clusteredMap(count, 7)
+  const neighbours = nearestOnMap(map)
+  const { pieces } = packPieces({
+    positions: layoutPositions({ count, width, height, map }),
+    width,
+    height,
+    outlines,
+  })
+  const canvas = { pieces, outlines, width, height, overlap: 0.1, farthest: 0.21, fixed: none }
+  const spots = (placed: readonly Placed[]): Float64Array => Float64Array.from(placed.flatMap(({ x, y }) => [x, y]))
+  const unevenness = (placed: readonly Placed[]): number =>
+    variation(cellsOf(spots(placed), width, height).areas, new Float64Array(count).fill(area))
+  const ink = (placed: readonly Placed[]): number =>
+    placed.reduce((sum, piece) => sum + (piece.width * piece.height * Math.PI) / 4, 0) / (width * height)
+
+  it('leaves three quarters of the neighbours and even areas, and still fills more', () => {
+    const kept = nestlePieces({ ...canvas, keep: { neighbours, weight: 0.5 } })
+    expect(keptShare(neighbours, spots(kept))).toBeGreaterThan(0.75)
+    expect(unevenness(kept)).toBeLessThan(0.05)
+    expect(ink(kept)).toBeGreaterThan(1.1 * ink(nestlePieces({ ...canvas, farthest: 0 })))
+    const free = nestlePieces(canvas)
+    expect(keptShare(neighbours, spots(free))).toBeLessThan(0.75)
+    expect(unevenness(free)).toBeGreaterThan(0.07)
+  })
+
+  it('is the same again, and free where keeping has no weight', () => {
+    const request = { ...canvas, keep: { neighbours, weight: 0.5 } }
+    expect(nestlePieces(request)).toEqual(nestlePieces(request))
+    expect(nestlePieces({ ...canvas, keep: { neighbours, weight: 0 } })).toEqual(nestlePieces(canvas))
+  })
+
+  it('bears pieces beyond the canvas and on one point, as hands leave them', () => {
+    const moved = pieces.map((piece, index): Placed =>
+      index === 3 ? { ...piece, x: -200, y: 1300 } : index < 6 ? { ...piece, x: 500, y: 500 } : piece,
+    )
+    const nestled = nestlePieces({
+      ...canvas,
+      pieces: moved,
+      fixed: (piece) => piece < 5,
+      keep: { neighbours, weight: 0.5 },
+    })
+    for (const { x, y, width: wide } of nestled) expect(Number.isFinite(x + y + wide)).toBe(true)
+    expect(nestled.slice(0, 5)).toEqual(moved.slice(0, 5))
   })
 })
