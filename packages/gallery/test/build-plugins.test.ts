@@ -74,6 +74,13 @@ test('a plug-in that changed makes again what it made', async () => {
   expect(await buildGallery({ folder: desk.folder })).toMatchObject({ made: [{ file: 'own-two.png' }], kept: 2 })
 })
 
+test('what it made is made again when the work says something else', async () => {
+  plugin(`return tools.make('pattern', { parameters: { width: 32, height: 32, z: [work.title.length / 100] } })`)
+  await buildGallery({ folder: desk.folder })
+  await desk.work('two', { date: '2026-01-02', title: 'Another title' })
+  expect(filesOf(await buildGallery({ folder: desk.folder }))).toEqual(['own-two.png', 'after-two.jpg'])
+})
+
 test('what it may use of the work is a copy', async () => {
   plugin(`
     work.inputs.image.bytes.fill(0)

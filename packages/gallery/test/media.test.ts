@@ -45,6 +45,14 @@ test('a table and a sound become pictures that hold their recipes; the sound mov
   expect(await buildGallery({ folder: desk.folder })).toMatchObject({ made: [], kept: 3 })
 })
 
+test('a gallery that takes other sizes has its pictures made again', async () => {
+  mediaWork(desk, 'flowers.csv', table)
+  await buildGallery({ folder: desk.folder })
+  desk.write('gallery.yaml', readFileSync(desk.path('gallery.yaml'), 'utf8').replace('maxSide: 128', 'maxSide: 96'))
+  expect(filesOf(await buildGallery({ folder: desk.folder }))).toEqual(['picture-flowers.png'])
+  expect(recordOf(desk.folder, 'flowers')).toMatchObject([{ width: 96 }])
+})
+
 test('another number makes another picture; a sound moves as its spectrum does', async () => {
   const parameter = async (name: string, bytes: string | Uint8Array, key: string): Promise<unknown> => {
     mediaWork(desk, name, bytes)

@@ -7,7 +7,7 @@ import type { MadeFile } from './build.ts'
 import type { Due } from './estimate.ts'
 import { consents } from './guide.ts'
 import { keyOf, seedOf } from './key.ts'
-import { makeStep, type Supply } from './make-step.ts'
+import { makeStep, pluginWork, type Supply } from './make-step.ts'
 import { pictureGenerator } from './names.ts'
 import { RefusedPicture, submitted } from './open-pictures.ts'
 import { planWork, type Step } from './plan.ts'
@@ -159,7 +159,7 @@ function suppliesOf({ inputs }: Step, shop: Workshop): Supply[] | undefined {
 }
 
 function stepKey(
-  { uid }: GalleryWork,
+  work: GalleryWork,
   { settled, parameters, closer }: Step,
   supplies: readonly Supply[],
   { gallery }: Workshop,
@@ -172,8 +172,9 @@ function stepKey(
       instrument === undefined
         ? `${generator.plugin} ${module!.sha256}`
         : `${instrument.name} ${instrument.version}`,
-    parameters,
-    seed: seedOf(uid, generator.name),
+    // A plug-in is told what the work's text says, which an instrument never sees.
+    parameters: instrument === undefined ? { parameters, work: pluginWork(work) } : parameters,
+    seed: seedOf(work.uid, generator.name),
     closer: closer?.share,
     inputs: supplies.map(({ port, source: { name, sha256 } }) => ({ port, name, sha256 })),
     models,

@@ -145,7 +145,7 @@ async function makeByPlugin(
 }
 
 /** What plug-ins are told of a work: a copy. */
-function pluginWork({ uid, year, text }: GalleryWork): PluginWork {
+export function pluginWork({ uid, year, text }: GalleryWork): PluginWork {
   const { lineOf: _lineOf, time: _time, ...told } = text
   return structuredClone({ ...told, uid, year })
 }

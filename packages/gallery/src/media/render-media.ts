@@ -31,7 +31,7 @@ export function mediaKey(work: GalleryWork, shop: Workshop): string {
   return keyOf({
     generator: pictureGenerator,
     maker: `${path} ${shop.gallery.plugins.get(path)!.sha256}`,
-    parameters: {},
+    parameters: { maxSide: shop.gallery.config.pictures.maxSide },
     seed: seedOf(work.uid, pictureGenerator),
     closer: undefined,
     inputs: [{ port: 'media', name, sha256 }],
