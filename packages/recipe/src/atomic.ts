@@ -5,15 +5,17 @@
  *
  * A failure and the end of the process remove what is half-made. A process that was killed cannot, so the temporary name
  * tells the machine and the process that wrote it: whoever next writes into the same folder removes what belongs to no
- * running process.
+ * running process. A folder that is in the way of a new one is moved aside for a moment; who was killed in that moment has it
+ * put back.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 
 const suffix = '.reverie-part'
+const asideSuffix = '.reverie-aside'
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 const started = Date.now() - performance.now()
 const day = 24 * 60 * 60 * 1000
@@ -21,6 +23,7 @@ const day = 24 * 60 * 60 * 1000
 // A signal is the whole process's, so what must go when one comes is known to the process as a whole.
 const pending = new Set<string>()
 const swept = new Set<string>()
+const moved = new Set<string>()
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
@@ -73,27 +76,54 @@ export async function writeFileAtomic(
 
 /** A temporary name beside `path`. Names are limited to 255 bytes on most disks, and forty characters are at most 160. */
 function temporaryName(path: string): string {
-  const token = `${host}-${process.pid}-${randomBytes(4).toString('hex')}`
-  return join(dirname(path), `.${basename(path).slice(0, 40)}.${token}${suffix}`)
+  return join(dirname(path), `.${basename(path).slice(0, 40)}.${token()}${suffix}`)
 }
+
+/** The name of a folder that is moved aside, which tells its own whole, unless that is too long for it. */
+function asideName(path: string): string {
+  const name = `.${basename(path)}.${token()}${asideSuffix}`
+  return Buffer.byteLength(name) > 255 ? temporaryName(path) : join(dirname(path), name)
+}
+
+const token = (): string => `${host}-${process.pid}-${randomBytes(4).toString('hex')}`
 
 /** Renames; a folder that is in the way is moved aside first, because a rename does not replace one that holds files. */
 async function replace(from: string, to: string): Promise<void> {
   const found = await stat(to).catch(() => undefined)
   if (found?.isDirectory() !== true) return rename(from, to)
-  const aside = temporaryName(to)
-  await rename(to, aside)
+  const aside = asideName(to)
+  moved.add(aside)
   try {
-    await rename(from, to)
-  } catch (error) {
-    await rename(aside, to)
-    throw error
+    await rename(to, aside)
+    try {
+      await rename(from, to)
+    } catch (error) {
+      await rename(aside, to)
+      throw error
+    }
+    await rm(aside, { recursive: true, force: true })
+  } finally {
+    moved.delete(aside)
   }
-  await rm(aside, { recursive: true, force: true })
+}
+
+/**
+ * Puts back the folders of a folder that processes of this machine had moved aside when they were killed, and removes those
+ * whose places were taken since. Writing into the folder does that too; who looks at what is there first calls this.
+ */
+export function putBack(folder: string): void {
+  for (const name of namesIn(folder)) {
+    const [, own, theirHost, pid] = /^\.(.+)\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.reverie-aside$/.exec(name) ?? []
+    const path = join(folder, name)
+    if (own === undefined || theirHost !== host || moved.has(path) || isRunning(Number(pid))) continue
+    if (existsSync(join(folder, own))) rmSync(path, { recursive: true, force: true })
+    else renameSync(path, join(folder, own))
+  }
 }
 
 /** Removes what processes of this machine left that have ended, and what others left and nobody touched for a day. */
 function removeAbandoned(folder: string): void {
+  putBack(folder)
   for (const name of namesIn(folder)) {
     const [, theirHost, pid] = /\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.reverie-part$/.exec(name) ?? []
     if (theirHost === undefined) continue

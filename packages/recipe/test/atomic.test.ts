@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { atomically, writeFileAtomic } from '@reverie/recipe/node'
+import { atomically, putBack, writeFileAtomic } from '@reverie/recipe/node'
 
 let folder = ''
 beforeEach(async () => {
@@ -116,6 +116,25 @@ test('a folder takes the place of another one, and only when it is whole', async
   await atomically(path, (temporary) => write(temporary, 'two.png'))
   expect(await readdir(path)).toEqual(['two.png'])
   expect(await readdir(folder)).toEqual(['frames'])
+})
+
+test('a folder that was moved aside when its process was killed is put back', async () => {
+  const path = join(folder, 'site')
+  let part = ''
+  await atomically(path, async (temporary) => {
+    part = basename(temporary)
+    await mkdir(temporary)
+    await writeFile(join(temporary, 'CNAME'), 'example.org')
+  })
+  const aside = part.replace(`-${process.pid}-`, '-3999999-').replace(/part$/, 'aside')
+  const living = aside.replace('-3999999-', `-${process.ppid}-`)
+  await rename(path, join(folder, aside))
+  putBack(folder)
+  expect(await readFile(join(path, 'CNAME'), 'utf8')).toBe('example.org')
+  await mkdir(join(folder, aside))
+  await mkdir(join(folder, living))
+  putBack(folder)
+  expect(new Set(await readdir(folder))).toEqual(new Set([living, 'site']))
 })
 
 test('a name as long as the disk allows can be written', async () => {
