@@ -45,13 +45,11 @@ test('every file is filled in, parses, and names no command that is not there', 
   const { written } = await initGallery({ folder: desk.folder, title, program })
   expect(all().toSorted()).toEqual([...written].toSorted())
   for (const file of written) {
-    expect(read(file)).not.toMatch(/(?<!\$)\{\{|undefined/)
+    expect(read(file)).not.toMatch(file.endsWith('.mjs') ? /\{\{/ : /(?<!\$)\{\{|undefined/)
     if (/\.ya?ml$/.test(file)) expect(parse(read(file))).toBeTypeOf('object')
     if (file.endsWith('.sh')) execFileSync('sh', ['-n', desk.path(file)])
-    for (const [, command] of read(file).matchAll(
-      /gallery (init|import|check|build|review|publish|serve|submit)\b/g,
-    ))
-      expect(command).toBe('check')
+    for (const [, command] of read(file).matchAll(/reverie(?:\.sh)?"? gallery (\w+)/g))
+      expect(['check', 'build', 'review', 'publish', 'serve', 'submit']).toContain(command)
   }
 })
 
@@ -67,27 +65,95 @@ test.each(['', 'two\nlines', '<b>bold</b>'])('a title that is none: %j', async (
   expect(all()).toEqual([])
 })
 
-test('the workflows hold no secret, may only read, and put nothing of a submission into a command', async () => {
-  await initGallery({ folder: desk.folder, title, program })
-  const workflow = parse(read('.github/workflows/check.yml')) as {
-    on: object
-    permissions: object
-    jobs: Record<
-      string,
-      { steps: { run?: string; uses?: string; with?: Record<string, unknown> }[]; permissions?: object }
-    >
-  }
-  expect(workflow.permissions).toEqual({ contents: 'read' })
-  expect(Object.keys(workflow.on)).not.toContain('pull_request_target')
-  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps)
-  for (const { run, uses } of steps) {
-    if (run !== undefined) expect(run).not.toContain('${{')
-    if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/)
-  }
-  expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout'))?.with).toMatchObject({
-    'persist-credentials': false,
+interface Job {
+  readonly permissions?: Record<string, string>
+  readonly environment?: string
+  readonly if?: string
+  readonly steps: {
+    run?: string
+    uses?: string
+    with?: Record<string, unknown>
+    env?: Record<string, string>
+    name?: string
+  }[]
+}
+interface Workflow {
+  readonly on: Record<string, unknown>
+  readonly permissions: Record<string, string>
+  readonly jobs: Record<string, Job>
+}
+
+describe('workflows', () => {
+  beforeEach(async () => {
+    await initGallery({ folder: desk.folder, title, program })
   })
-  expect(read('.github/workflows/check.yml')).not.toMatch(/secrets\./)
+  const workflow = (name: string): Workflow => parse(read(`.github/workflows/${name}.yml`)) as Workflow
+  const steps = (name: string): Job['steps'] => Object.values(workflow(name).jobs).flatMap((job) => job.steps)
+
+  test.each(['check', 'publish', 'submissions'])(
+    '%s: nothing of a submission in a command, no secrets, all actions pinned',
+    (name) => {
+      expect(Object.keys(workflow(name).on)).not.toContain('pull_request_target')
+      expect(read(`.github/workflows/${name}.yml`)).not.toMatch(/secrets[.[]/)
+      for (const { run, uses, with: given, env } of steps(name)) {
+        if (run !== undefined) expect(run).not.toContain('${{')
+        if (uses !== undefined) expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/)
+        if (uses?.startsWith('actions/checkout') === true)
+          expect(given).toMatchObject({ 'persist-credentials': false })
+        for (const value of Object.values(env ?? {}))
+          expect(value).not.toMatch(/\.(?:title|body|head\.ref|label|message)\b/)
+      }
+    },
+  )
+
+  test('what judges and makes may only read', () => {
+    expect(workflow('check').permissions).toEqual({ contents: 'read' })
+    for (const job of Object.values(workflow('check').jobs)) expect(job.permissions).toBeUndefined()
+    const { read: reads } = workflow('submissions').jobs
+    expect(reads!.permissions).toEqual({ contents: 'read' })
+    expect(JSON.stringify(reads)).not.toContain('token')
+  })
+
+  test('what may write runs on the main branch, runs no generator, and waits for a person where it publishes', () => {
+    const { on, permissions, jobs } = workflow('publish')
+    expect(permissions).toEqual({})
+    expect(on['push']).toMatchObject({ branches: ['main'] })
+    expect(jobs['publish']).toMatchObject({
+      environment: 'gallery',
+      if: "github.ref == 'refs/heads/main'",
+      permissions: { contents: 'write', actions: 'read' },
+    })
+    expect(jobs['publish']!.steps.map(({ run }) => run).join('\n')).not.toMatch(/gallery build|preview\.sh/)
+    // The token is there where it is needed, and not where Reverie runs.
+    for (const { run, env } of jobs['publish']!.steps)
+      if (run?.includes('publish.sh') === true) expect(env).toBeUndefined()
+    const { 'bring-in': brings } = workflow('submissions').jobs
+    expect(brings!.permissions).toEqual({ actions: 'write', contents: 'write', 'pull-requests': 'write' })
+    expect(brings!.steps.map(({ run }) => run).join('\n')).not.toMatch(/reverie|node /)
+  })
+
+  test('on CircleCI a person approves before anything is published', () => {
+    const { workflows } = parse(read('.circleci/config.yml')) as { workflows: Record<string, { jobs: unknown[] }> }
+    expect(workflows['gallery']!.jobs).toEqual([
+      { approve: { type: 'approval', filters: { branches: { only: 'main' } } } },
+      { publish: { requires: ['approve'], context: 'gallery', filters: { branches: { only: 'main' } } } },
+    ])
+    expect(JSON.stringify(workflows['submission'])).not.toMatch(/context|publish"/)
+  })
+
+  test('what is made and what is fetched is no part of the repository', () => {
+    expect(read('.gitignore').split('\n')).toEqual(
+      expect.arrayContaining(['/generated/', '/site/', '/preview/', '/from/']),
+    )
+  })
+})
+
+test('with examples there are plug-ins that can be named', async () => {
+  const { written } = await initGallery({ folder: desk.folder, title, program, examples: true })
+  const plugins = written.filter((path) => path.startsWith('plugins/'))
+  expect(plugins.length).toBeGreaterThanOrEqual(3)
+  desk.write('gallery.yaml', `version: 1\ntitle: Art\nplugins: [${plugins.join(', ')}]\n`)
+  expect((await checkGallery({ folder: desk.folder })).problems).toEqual([])
 })
 
 describe('in a repository, with the plain shell', () => {

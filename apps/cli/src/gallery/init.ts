@@ -23,6 +23,7 @@ export function addMakingGallery(command: Command): void {
     '--reverie <address#commit>',
     'The Git repository and the commit from which its workflows get Reverie; those of this checkout unless said.',
   )
+  command.option('--examples', 'Add plug-ins to look at: pictures of tables, of sounds and of links.')
 }
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {

@@ -11,6 +11,7 @@ export interface MakingGallery {
   readonly title?: string
   /** `<address>#<commit>` */
   readonly reverie?: string
+  readonly examples?: boolean
 }
 
 /** The root of the checkout that this program is of. */
@@ -22,7 +23,7 @@ const checkout = fileURLToPath(new URL('../../../..', import.meta.url)).replace(
  */
 export async function makeGallery(
   folder: string,
-  { title = basename(resolve(folder)), reverie }: MakingGallery,
+  { title = basename(resolve(folder)), reverie, examples }: MakingGallery,
   terminal: Terminal,
 ): Promise<InitReport & { readonly program: Program }> {
   const { initGallery, parseProgram, programOf } = await import('@reverie/gallery/node')
@@ -32,7 +33,7 @@ export async function makeGallery(
     throw new CallError([
       'This program is of no Git checkout: say where the workflows get Reverie from, --reverie <address>#<commit>',
     ])
-  const report = await initGallery({ folder, title, program })
+  const report = await initGallery({ folder, title, program, examples })
   for (const file of report.kept) terminal.note(`  ${folder}/${file} was there, and stays as it is`)
   if (/^[/~]/.test(program.repository))
     terminal.note(

@@ -1,5 +1,5 @@
 /** Makes a gallery: what it needs on a laptop, on GitHub, on CircleCI and in a container. */
-import { lstat, readFile } from 'node:fs/promises'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFileAtomic } from '@reverie/recipe/node'
 import { stringify } from 'yaml'
@@ -15,12 +15,22 @@ const files = {
   'README.md': 'readme.md',
   'CONTRIBUTING.md': 'contributing.md',
   '.gitattributes': 'gitattributes',
+  '.gitignore': 'gitignore',
   '.github/ISSUE_TEMPLATE/submit.yml': 'issue-form.yml',
   '.github/PULL_REQUEST_TEMPLATE.md': 'pull-request.md',
   '.github/workflows/check.yml': 'github-check.yml',
+  '.github/workflows/publish.yml': 'github-publish.yml',
+  '.github/workflows/submissions.yml': 'github-submissions.yml',
   '.circleci/config.yml': 'circleci.yml',
   'tools/reverie.sh': 'reverie.sh',
   'tools/check.sh': 'check.sh',
+  'tools/preview.sh': 'preview.sh',
+  'tools/review.sh': 'review.sh',
+  'tools/publish.sh': 'publish.sh',
+  'tools/runs.sh': 'runs.sh',
+  'tools/submissions.sh': 'submissions.sh',
+  'tools/bring-in.sh': 'bring-in.sh',
+  'tools/circleci-files.mjs': 'circleci-files.mjs',
   'tools/Dockerfile': 'dockerfile',
 } as const
 
@@ -29,6 +39,8 @@ export interface InitOptions {
   readonly folder: string
   readonly title: string
   readonly program: Program
+  /** Whether to add plug-ins to look at and to name in gallery.yaml: pictures of tables, sounds and links. */
+  readonly examples?: boolean | undefined
 }
 
 /** What was made, from the gallery's folder. */
@@ -42,7 +54,7 @@ export interface InitReport {
  * Makes a gallery in a folder, which may hold other files. Nothing is overwritten.
  * @throws GalleryError when it is a gallery already, or the title is none
  */
-export async function initGallery({ folder, title, program }: InitOptions): Promise<InitReport> {
+export async function initGallery({ folder, title, program, examples }: InitOptions): Promise<InitReport> {
   const verdict = judgeLine(200)(title)
   if (verdict !== undefined) throw new GalleryError(`The title is not one: ${verdict.message} ${verdict.fix}`)
   if ((await lstat(join(folder, configName)).catch(() => undefined)) !== undefined)
@@ -51,6 +63,9 @@ export async function initGallery({ folder, title, program }: InitOptions): Prom
   const contents: [string, string][] = [['works/.gitkeep', '']]
   for (const [path, template] of Object.entries(files))
     contents.push([path, fill(await readTemplate(template), values)])
+  if (examples === true)
+    for (const name of await readdir(plugins))
+      contents.push([`plugins/${name}`, await readFile(new URL(name, plugins), 'utf8')])
   // Last, since it is what makes the folder a gallery: an interrupted call can be given again.
   contents.push([configName, commentedConfig(title)])
   const written: string[] = []
@@ -65,6 +80,8 @@ export async function initGallery({ folder, title, program }: InitOptions): Prom
   }
   return { written, kept }
 }
+
+const plugins = new URL('../../templates/plugins/', import.meta.url)
 
 const readTemplate = (name: string): Promise<string> =>
   readFile(new URL(`../../templates/${name}.template`, import.meta.url), 'utf8')
