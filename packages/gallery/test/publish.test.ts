@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { hostname } from 'node:os'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { markdown } from './fixtures/desk.ts'
 import { openGallery, plainSite, type Gallery } from './fixtures/site.ts'
@@ -173,6 +176,22 @@ test('a build of CI that made other bytes than were approved refuses, and names 
   ])
 })
 
+test('of what several runs of CI kept of a work, that which was approved counts', async () => {
+  await gallery.build('sun', { other: {} })
+  cpSync(gallery.path('generated'), gallery.path('from/1/generated'), { recursive: true })
+  rmSync(gallery.path('generated/sun'), { recursive: true })
+  await gallery.build('sun', { dreamy: {} })
+  await approveBoth()
+  renameSync(gallery.path('generated'), gallery.path('from/2'))
+  const from = [gallery.path('from/1'), gallery.path('from/2')]
+  expect(await gallery.publish({ from })).toMatchObject({ refused: [], published: ['moth', 'sun'] })
+  expect((await gallery.publish({ from: [from[0]!] })).refused).toMatchObject([
+    { file: 'generated/sun/build.json', message: 'is not what was approved.' },
+    { file: 'generated/sun/other-sun.jpg' },
+    { file: 'generated/sun/dreamy-sun.jpg' },
+  ])
+})
+
 test('a link in a folder of CI is not followed', async () => {
   await gallery.say('moth', 'approve')
   mkdirSync(gallery.path('artefact'))
@@ -232,6 +251,68 @@ test('decisions that cannot be read publish nothing', async () => {
   await approveBoth()
   gallery.write('decisions/moth.yaml', '- decision: approve\n  by: &a Eve <eve@example.org>\n')
   expect((await gallery.publish()).refused.map(({ file }) => file)).toContain('decisions/moth.yaml:2')
+})
+
+test('a picture that nobody approved makes no approved one a duplicate', async () => {
+  await approveBoth()
+  gallery.write('works/2026/copy.md', markdown('copy', { date: '2026-01-01' }))
+  gallery.write('works/2026/copy.png', gallery.read('works/2026/sun.png'))
+  expect(await gallery.check({ now: Date.UTC(2026, 5, 1) })).toMatchObject([
+    { file: 'works/2026/sun.png', code: 'duplicate' },
+  ])
+  expect(await gallery.publish()).toMatchObject({ refused: [], published: ['moth', 'sun'] })
+  await gallery.say('copy', 'approve')
+  expect((await gallery.publish()).refused).toMatchObject([{ uid: 'sun', file: 'works/2026/sun.png:1' }])
+})
+
+test('a work whose parent was taken down, and is gone, blocks nobody', async () => {
+  gallery.write('works/2026/sun.md', markdown('sun', { title: 'Sun', date: '2026-01-03', parents: '[moth]' }))
+  await approveBoth()
+  rmSync(gallery.path('works/2026/moth.md'))
+  rmSync(gallery.path('works/2026/moth.png'))
+  const now = Date.UTC(2026, 5, 1)
+  expect(await gallery.check({ now })).toMatchObject([{ file: 'works/2026/sun.md', code: 'parent' }])
+  await gallery.say('moth', 'takedown', { reason: 'The author asked for it' })
+  expect(await gallery.check({ now })).toEqual([])
+  expect(await gallery.publish()).toMatchObject({ refused: [], published: ['sun'], tombstones: ['moth'] })
+})
+
+test('a repository in the folder is one afterwards', async () => {
+  await approveBoth()
+  mkdirSync(gallery.path('site'))
+  gallery.git('-C', 'site', 'init', '--quiet')
+  gallery.git(
+    '-C',
+    'site',
+    '-c',
+    'user.name=A',
+    '-c',
+    'user.email=a@b',
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '-m',
+    'x',
+  )
+  gallery.git('-C', 'site', 'pack-refs', '--all')
+  const head = gallery.git('-C', 'site', 'rev-parse', 'HEAD')
+  mkdirSync(gallery.path('site/index.html'))
+  await gallery.publish()
+  await gallery.publish()
+  expect(gallery.git('-C', 'site', 'rev-parse', '--show-toplevel', 'HEAD').split('\n')).toEqual([
+    realpathSync(gallery.path('site')),
+    head,
+  ])
+})
+
+test('files of others survive a publishing that was killed while the folders were exchanged', async () => {
+  await approveBoth()
+  await gallery.publish()
+  gallery.write('site/CNAME', 'example.org')
+  const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
+  renameSync(gallery.path('site'), gallery.path(`.site.${host}-3999999-00000000.reverie-aside`))
+  expect(await gallery.publish()).toMatchObject({ unchanged: true, kept: 1 })
+  expect(gallery.site()['CNAME']).toBe('example.org')
 })
 
 test('files of others in the folder stay; one of them in the way is told, and nothing is written', async () => {
@@ -334,4 +415,7 @@ test('of a work in another medium the picture is published that was made of it',
     'gallery/poem/picture-poem.jpg',
     'gallery/poem/poem.md',
   ])
+  gallery.write('works/2026/poem.txt', 'Three halves')
+  expect((await gallery.publish()).refused).toMatchObject([{ file: 'works/2026/poem.txt' }])
+  expect(await gallery.publish({ keepPublished: true })).toMatchObject({ refused: [], published: ['poem'] })
 })

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openReview, OutOfDate, whoIs, type State } from '@reverie/gallery/node'
 import { markdown } from './fixtures/desk.ts'
@@ -165,6 +165,14 @@ for (const [name, text, message] of [
     expect(readFileSync(gallery.path('decisions/sun.yaml'))).toEqual(Buffer.from(text))
   })
 
+test('decisions stay readable: what would make their file too long is not written', async () => {
+  await gallery.say('sun', 'approve')
+  const written = gallery.read('decisions/sun.yaml').toString()
+  gallery.write('decisions/sun.yaml', `${written}# ${'x'.repeat(999_900 - written.length)}\n`)
+  await expect(gallery.say('sun', 'approve')).rejects.toThrow('no more than 1000000 are read')
+  expect(await gallery.check({ now })).toEqual([])
+})
+
 test('links, folders and other files among the decisions', async () => {
   gallery.write('elsewhere.yaml', approval())
   mkdirSync(gallery.path('decisions'))
@@ -198,6 +206,10 @@ test('a submission does not decide about itself', async () => {
       message: 'A submission does not decide about works, and this one changes a decision.',
     },
   ])
+  // Where a disk takes both for one, this is the same folder.
+  renameSync(gallery.path('decisions'), gallery.path('Decisions'))
+  gallery.commit()
+  expect(await gallery.check({ base, now })).toMatchObject([{ file: 'Decisions/star.yaml', code: 'decision' }])
   gallery.git('checkout', '--quiet', 'main')
   await gallery.say('sun', 'reject', { reason: 'Blurred' })
   const judged = gallery.commit()

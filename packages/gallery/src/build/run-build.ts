@@ -7,6 +7,7 @@ import type { Work } from '../check/work.ts'
 import { GalleryError } from '../error.ts'
 import { loadWorks, type GalleryWork, type LoadedGallery } from '../load/works.ts'
 import { inOrder, printable, type Problem } from '../problem.ts'
+import { takenDown } from '../review/decisions.ts'
 import type { BuildOptions, BuildReport, MadeFile } from './build.ts'
 import { buildWork, surveyWork, type Job } from './build-work.ts'
 import { estimateBuild, type BuildEstimate, type Due } from './estimate.ts'
@@ -94,7 +95,7 @@ async function make(
     signal,
     onShare: (_, share) => tell(share),
   }
-  const kinship = judgeKinship(works)
+  const kinship = judgeKinship(works, await takenDown(gallery.root))
   const fit = works.filter(({ markdown: { path } }) => kinship.every(({ file }) => file !== path))
   const chosenFiles = new Set(works.filter(loaded.chosen).map(({ markdown }) => markdown.path))
   problems.push(...kinship.filter(({ file }) => chosenFiles.has(file)))
@@ -139,10 +140,10 @@ async function make(
 }
 
 /** What is wrong with what works say of their parents. Nothing is made of those works. */
-function judgeKinship(works: readonly GalleryWork[]): Problem[] {
+function judgeKinship(works: readonly GalleryWork[], gone: ReadonlySet<string>): Problem[] {
   const judged = works.map(({ uid, year, kind, text, markdown }) => {
     const work: Work = { uid, year, kind, text, file: markdown.path, picture: undefined }
     return [uid, work] as const
   })
-  return judgeLineage(new Map(judged)).map(({ problem }) => problem)
+  return judgeLineage(new Map(judged), gone).map(({ problem }) => problem)
 }

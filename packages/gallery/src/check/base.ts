@@ -60,17 +60,20 @@ export async function openBase(root: string, name: string): Promise<Base> {
     changed: await changedSince(git, base, inside(worksFolder), prefix),
     decided: await changedSince(git, base, inside(decisionsFolder), prefix),
     tracked: async (folder) => {
-      const listed = await git.raw(['ls-files', '--full-name', '-z', '--', `:(top,literal)${inside(folder)}`])
+      const listed = await git.raw(['ls-files', '--full-name', '-z', '--', anyCase(inside(folder))])
       return listed.split('\0').filter((path) => path !== '')
     },
     checkOutPlugins: () => checkOut(git, base, inside('plugins')),
   }
 }
 
+/** A folder however it is spelt: on many disks `Decisions` is `decisions`. */
+const anyCase = (folder: string): string => `:(top,literal,icase)${folder}`
+
 /** From where the histories part, so that what the gallery got meanwhile is not taken for part of the submission. */
 async function changedSince(git: SimpleGit, base: string, folder: string, prefix: string): Promise<Set<string>> {
   const fork = (await git.raw(['merge-base', base, 'HEAD']).catch(() => '')).trim() || base
-  const paths = `:(top,literal)${folder}`
+  const paths = anyCase(folder)
   const options = ['--no-ext-diff', '--no-textconv', '--no-renames', '--no-relative', '--name-only', '-z']
   const differing = await git.raw(['diff', ...options, fork, '--', paths])
   // Without the ignore files: a submission could bring one along.

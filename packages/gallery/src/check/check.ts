@@ -12,6 +12,7 @@ import { judgeMedia, type Taker } from '../media/judge-media.ts'
 import { judgePicture, tooManyBytes } from '../picture/judge-picture.ts'
 import { mediaByEnding } from '../plugins/load-plugins.ts'
 import { inOrder, printable, type Fault, type Problem } from '../problem.ts'
+import { takenDown } from '../review/decisions.ts'
 import { judgeDecisions } from './decisions.ts'
 import { findDuplicates } from './duplicates.ts'
 import { openGallery, type Gallery, type OpenOptions } from './gallery.ts'
@@ -23,6 +24,8 @@ import type { Look, Work } from './work.ts'
 
 /** What to check. */
 export interface CheckOptions extends OpenOptions {
+  /** Of which works the pictures are looked at, and held against each other; of all unless given. */
+  readonly looked?: ((uid: string) => boolean) | undefined
   /** Milliseconds since 1970. */
   readonly now?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -52,7 +55,7 @@ export async function checkGallery(options: CheckOptions): Promise<CheckReport> 
 }
 
 async function judgeWorks(gallery: Gallery, options: CheckOptions): Promise<CheckReport> {
-  const { now = Date.now(), signal, onProgress } = options
+  const { looked = () => true, now = Date.now(), signal, onProgress } = options
   const { root, config, pairs, judged, plugins, problems: found } = gallery
   const problems: Problem[] = [...found, ...(await judgeGenerators(gallery))]
   const works = new Map<string, Work>()
@@ -70,7 +73,7 @@ async function judgeWorks(gallery: Gallery, options: CheckOptions): Promise<Chec
 
   const looks: Look[] = []
   const takers = mediaByEnding(plugins)
-  const files = pairs.flatMap(({ pictures, media }) => [...pictures, ...media])
+  const files = pairs.flatMap(({ uid, pictures, media }) => (looked(uid) ? [...pictures, ...media] : []))
   for (const [done, entry] of files.entries()) {
     signal?.throwIfAborted()
     onProgress?.({ stage: entry.name, done, total: files.length })
@@ -83,7 +86,9 @@ async function judgeWorks(gallery: Gallery, options: CheckOptions): Promise<Chec
   const time = ({ uid }: Look): number => works.get(uid)?.text.time ?? Number.POSITIVE_INFINITY
   looks.sort((one, other) => (time(one) < time(other) ? -1 : time(one) > time(other) ? 1 : 0))
   problems.push(...findDuplicates(looks, works, judged, config.pictures.nearDuplicates))
-  for (const { problem, parent } of judgeLineage(works))
+  // A submission names works that are there; what was made long ago cannot help that its parent went.
+  const gone = gallery.base === undefined ? await takenDown(root) : new Set<string>()
+  for (const { problem, parent } of judgeLineage(works, gone))
     if (judged(problem.file) || (parent !== undefined && judged(parent))) problems.push(problem)
   problems.push(...(await judgeDecisions(gallery)))
   const rules = rulesOf(plugins)

@@ -10,12 +10,16 @@ export interface Kinship {
   readonly parent: string | undefined
 }
 
-/** Judges what all works say of their parents. */
-export function judgeLineage(works: ReadonlyMap<string, Work>): Kinship[] {
+/**
+ * Judges what all works say of their parents.
+ * @param gone works that were taken down: that they are not there any more is nobody's fault
+ */
+export function judgeLineage(works: ReadonlyMap<string, Work>, gone: ReadonlySet<string>): Kinship[] {
   return [...works.values()].flatMap((work) =>
     parentsOf(work).flatMap(({ uid, path }) => {
       const line = work.text.lineOf(...path)
       const parent = works.get(uid)
+      if (parent === undefined && gone.has(uid)) return []
       return judge(work, uid, parent, works).map((found) => ({
         problem: { file: work.file, line, ...found },
         parent: parent?.file,

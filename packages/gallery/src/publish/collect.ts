@@ -39,7 +39,8 @@ const again =
 
 /**
  * What of an approved work is other than it was approved.
- * @param made where builds are, the first that knows a work counts
+ * @param made where builds are: what the first of them has counts; of the others, which several runs of CI may have left, the
+ *   one that was approved
  */
 export async function compareWork(
   root: string,
@@ -54,8 +55,10 @@ export async function compareWork(
   const refuse = (file: string, found: string | undefined, message: string): void => {
     refusals.push({ uid, file, expected: expected.get(file), found, message, fix: again })
   }
-  const build = await firstMade(made, uid)
   const pathOf = (name: string): string => `${generatedFolder}/${uid}/${name}`
+  const isApproved = ({ files }: Made): boolean =>
+    [...files].every(([name, sha256]) => expected.get(pathOf(name)) === sha256)
+  const build = await buildOf(made, uid, isApproved)
   for (const [name, sha256] of build?.files ?? []) now.set(pathOf(name), sha256)
   // Named by the build and not there: if it was approved, what lies elsewhere under its hash will do.
   const absent = new Set(build?.unfinished.map(pathOf).filter((path) => !now.has(path)))
@@ -89,12 +92,19 @@ async function compareGone(root: string, uid: string, expected: ReadonlyMap<stri
   return refusals
 }
 
-async function firstMade(folders: readonly string[], uid: string): Promise<Made | undefined> {
-  for (const folder of folders) {
+async function buildOf(
+  [own, ...others]: readonly string[],
+  uid: string,
+  isApproved: (made: Made) => boolean,
+): Promise<Made | undefined> {
+  let found = own === undefined ? undefined : await readMade(join(own, uid), uid)
+  if (found !== undefined) return found
+  for (const folder of others) {
     const made = await readMade(join(folder, uid), uid)
-    if (made !== undefined) return made
+    if (made !== undefined && isApproved(made)) return made
+    found ??= made
   }
-  return undefined
+  return found
 }
 
 /** Gathers the bytes that were approved, wherever they are. */
@@ -109,7 +119,10 @@ export async function collectWork(
   const refuse = (file: string, message: string, fix: string, expected?: string): void => {
     refusals.push({ uid, file, expected, message, fix })
   }
+  const isMedia = (path: string): boolean => path.startsWith('works/') && !path.endsWith('.md') && !isPicture(path)
   for (const [path, sha256] of Object.entries(approval.files)) {
+    // Of another medium its picture is published, and the file itself is not needed.
+    if (isMedia(path)) continue
     const place = await bytes.find(sha256, join(root, path))
     if (place !== undefined) found.set(path, place)
     else
@@ -122,7 +135,7 @@ export async function collectWork(
   }
   if (refusals.length > 0) return { refusals }
   const path = [...found.keys()].find((each) => /^works\/\d{4}\/[^/]+\.md$/.test(each))
-  const own = [...found.keys()].find((each) => each.startsWith('works/') && each !== path)
+  const own = Object.keys(approval.files).find((each) => each.startsWith('works/') && each !== path)
   if (path === undefined || own === undefined) {
     refuse(path ?? `works/${uid}.md`, 'was approved without its text or its picture.', again)
     return { refusals }

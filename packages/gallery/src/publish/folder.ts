@@ -1,10 +1,17 @@
 /** Publishes into a folder: the new site is made beside it, takes over what others have there, and takes its name in one step. */
 import { cp, lstat, mkdir, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
-import { atomically } from '@reverie/recipe/node'
+import { atomically, putBack } from '@reverie/recipe/node'
 import { GalleryError } from '../error.ts'
 import type { Destination, Previous } from './destination.ts'
-import { filesIn, manifestName, parseManifest, refuseCollisions, type SiteFiles } from './manifest.ts'
+import {
+  emptyFoldersIn,
+  filesIn,
+  manifestName,
+  parseManifest,
+  refuseCollisions,
+  type SiteFiles,
+} from './manifest.ts'
 
 /**
  * Opens a folder to publish into.
@@ -12,7 +19,10 @@ import { filesIn, manifestName, parseManifest, refuseCollisions, type SiteFiles 
  * @throws GalleryError when it is no place for a site
  */
 export async function openFolder(out: string, root: string): Promise<Destination> {
-  const place = await realOrNew(resolve(out))
+  const asked = resolve(out)
+  // A publishing that was killed in the very moment of the exchange left the site under another name.
+  putBack(dirname(await realOrNew(asked)))
+  const place = await realOrNew(asked)
   const inside = (path: string, folder: string): boolean => path === folder || path.startsWith(folder + sep)
   const own = ['works', 'generated', 'decisions', 'plugins', '.git'].map((name) => join(root, name))
   if (inside(root, place) || own.some((folder) => inside(place, folder)))
@@ -37,6 +47,10 @@ export async function openFolder(out: string, root: string): Promise<Destination
           await mkdir(dirname(join(temporary, path)), { recursive: true })
           await cp(join(place, path), join(temporary, path), { verbatimSymlinks: true, preserveTimestamps: true })
         }
+        // A repository whose branches are packed has empty folders, and is none without them. One that is in the way of a file
+        // of the site goes.
+        for (const path of await emptyFoldersIn(place))
+          await mkdir(join(temporary, path), { recursive: true }).catch(() => undefined)
         return { unchanged: sameFiles(files, previous?.files), kept: foreign.length }
       }),
     close: async () => undefined,

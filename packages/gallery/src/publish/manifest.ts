@@ -2,6 +2,7 @@
  * `reverie-site.json`: what publishing wrote, at the root of a site. What it does not name is somebody else's and stays; what
  * it names is ours, to be replaced or removed, and is where approved bytes are found again when nothing else has them.
  */
+import type { Dirent } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -61,14 +62,24 @@ export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true })
   return entries
     .filter((entry) => !entry.isDirectory())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .split('\\')
-        .join('/'),
-    )
+    .map((entry) => pathOf(entry, folder))
     .toSorted()
 }
+
+/** Paths of folders that hold nothing; none when there is no folder. */
+export async function emptyFoldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => [])
+  const parents = new Set(entries.map(({ parentPath }) => parentPath))
+  return entries
+    .filter((entry) => entry.isDirectory() && !parents.has(join(entry.parentPath, entry.name)))
+    .map((entry) => pathOf(entry, folder))
+}
+
+const pathOf = ({ parentPath, name }: Dirent, folder: string): string =>
+  join(parentPath, name)
+    .slice(folder.length + 1)
+    .split('\\')
+    .join('/')
 
 /**
  * Paths that somebody else has where the site has one: the file itself, or a file where the site has a folder, or the

@@ -241,7 +241,10 @@ async function checkProblems(
   review: Review,
   { folder, now, signal, onProgress }: PublishOptions,
 ): Promise<{ gallery: Refusal[]; works: ReadonlyMap<string, Refusal[]> }> {
-  const { problems } = await checkGallery({ folder, now, signal, onProgress })
+  const approved = new Set(review.works.filter(standingApproval).map(({ uid }) => uid))
+  // A picture that nobody approved makes none that was approved a duplicate: what waits blocks nobody.
+  const looked = (uid: string): boolean => approved.has(uid)
+  const { problems } = await checkGallery({ folder, looked, now, signal, onProgress })
   const gallery: Refusal[] = []
   const works = new Map<string, Refusal[]>()
   for (const problem of problems) {
@@ -252,7 +255,7 @@ async function checkProblems(
     else works.set(uid, [...(works.get(uid) ?? []), refusal])
   }
   // A work in two places has one approval, which says which of them.
-  for (const { uid, standing } of review.works) if (standing.last?.decision !== 'approve') works.delete(uid)
+  for (const { uid } of review.works) if (!approved.has(uid)) works.delete(uid)
   return { gallery, works }
 }
 

@@ -60,6 +60,12 @@ export async function readAllDecisions(
   return { decisions, problems }
 }
 
+/** Works that were taken down. */
+export async function takenDown(root: string): Promise<ReadonlySet<string>> {
+  const { decisions } = await readAllDecisions(root)
+  return new Set([...decisions].filter(([, list]) => list.at(-1)?.decision === 'takedown').map(([uid]) => uid))
+}
+
 async function sorted(folder: string): Promise<Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -135,7 +141,12 @@ export async function appendDecision(
     const before = list.length === 0 ? '' : await readFile(place, 'utf8')
     const separator = before === '' || before.endsWith('\n') ? '' : '\n'
     const text = `${before}${separator}${stringify([plain(decision)], { lineWidth: 0 })}`
-    await writeFileAtomic(place, new TextEncoder().encode(text))
+    const bytes = new TextEncoder().encode(text)
+    if (bytes.length > mostBytes)
+      throw new GalleryError(
+        `${decisionsPath(uid)} would have ${bytes.length} bytes, and no more than ${mostBytes} are read: remove the oldest decisions from it, which Git keeps.`,
+      )
+    await writeFileAtomic(place, bytes)
   })
 }
 
