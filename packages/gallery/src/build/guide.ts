@@ -4,7 +4,7 @@
  * chance, is the same on every machine, has nothing to do with pictures, and changes only when the chosen work goes or one
  * with a larger number comes before.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { forbidsDerivatives, licenseConflict } from '../license/compatible.ts'
 import type { GalleryWork } from '../load/works.ts'
 import type { SettledGenerator } from './settle-generators.ts'
@@ -39,7 +39,7 @@ export function guideOf(work: GalleryWork, works: readonly GalleryWork[]): Galle
     .filter((other) => consents(other) && licenseConflict(other.text.license, work.text.license) === undefined)
   let chosen: { work: GalleryWork; number: string } | undefined
   for (const other of earlier) {
-    const number = createHash('sha256').update(`guide\n${work.uid}\n${other.uid}`).digest('hex')
+    const number = hash('sha256', `guide\n${work.uid}\n${other.uid}`)
     if (chosen === undefined || number > chosen.number) chosen = { work: other, number }
   }
   return chosen?.work

@@ -55,7 +55,7 @@ export async function generatedUids(root: string): Promise<string[]> {
 }
 
 /** No record is longer, in bytes. */
-const mostRecordBytes = 8_000_000
+export const mostRecordBytes = 8_000_000
 
 /** The record of a work, if there is one that can be read. */
 export async function readRecord(root: string, uid: string): Promise<BuildRecord | undefined> {

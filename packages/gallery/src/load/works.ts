@@ -2,13 +2,14 @@
  * The works of a gallery, for everything that is done with them once they have been checked: building, review, publishing.
  * Their files are hashed, not decoded. Works that cannot be read are left out and named.
  */
-import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { openGallery, type Gallery, type OpenOptions } from '../check/gallery.ts'
-import { readText } from '../check/read-text.ts'
-import { readEntry } from '../check/tree.ts'
+import { readText, unreadable } from '../check/read-text.ts'
+import type { Entry } from '../check/tree.ts'
 import type { GalleryConfig } from '../config/schema.ts'
 import { printable, type Problem } from '../problem.ts'
 import type { WorkText } from '../work/read-work.ts'
+import { hashFile } from './hash-file.ts'
 
 /** A file of a gallery. */
 interface GalleryFile {
@@ -83,7 +84,10 @@ export async function loadWorks(
     problems.push(...wrong)
     if (work?.picture === undefined || wrong.length > 0) continue
     const [markdown, picture] = [await fileOf(root, pair.text!), await fileOf(root, work.picture)]
-    if (markdown === undefined || picture === undefined) continue
+    if (markdown === undefined || picture === undefined) {
+      problems.push({ file: (markdown === undefined ? pair.text! : work.picture).path, ...unreadable })
+      continue
+    }
     if (!works.has(work.uid))
       works.set(work.uid, { uid: work.uid, year: work.year, kind: work.kind, text: work.text, markdown, picture })
   }
@@ -102,8 +106,8 @@ function byDate(one: GalleryWork, other: GalleryWork): number {
   return one.text.time - other.text.time || (one.uid < other.uid ? -1 : one.uid > other.uid ? 1 : 0)
 }
 
-async function fileOf(root: string, entry: Parameters<typeof readEntry>[1]): Promise<GalleryFile | undefined> {
-  const bytes = await readEntry(root, entry)
-  if (bytes === undefined) return undefined
-  return { path: entry.path, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
+/** A file by its bytes, which are read in pieces: it may be larger than anything that a gallery takes. */
+async function fileOf(root: string, { path }: Entry): Promise<GalleryFile | undefined> {
+  const found = await hashFile(join(root, path))
+  return found && { path, ...found }
 }

@@ -1,11 +1,12 @@
 /** The works of a gallery as a reviewer has them before him: their files, what was made of them, what was decided. */
 import { join } from 'node:path'
-import { generatedPath, parseRecord, type BuildRecord } from '../build/record.ts'
+import { hashOf } from '../build/files.ts'
+import { readWhole } from '../build/read-whole.ts'
+import { generatedPath, mostRecordBytes, parseRecord, type BuildRecord } from '../build/record.ts'
 import { hashFile } from '../load/hash-file.ts'
 import { loadGallery, type GalleryWork } from '../load/works.ts'
 import type { GalleryConfig } from '../config/schema.ts'
 import type { Problem } from '../problem.ts'
-import { readFile } from 'node:fs/promises'
 import type { Decision } from './decision.ts'
 import { readAllDecisions } from './decisions.ts'
 import { standingOf, type Hashes, type Standing } from './standing.ts'
@@ -103,11 +104,10 @@ export interface Made {
  * @param folder `generated/<uid>`
  */
 export async function readMade(folder: string, uid: string): Promise<Made | undefined> {
-  const place = join(folder, 'build.json')
-  const own = await hashFile(place)
-  const record = own === undefined ? undefined : parseRecord(await readFile(place, 'utf8'), uid)
-  if (own === undefined || record === undefined) return undefined
-  const files = new Map([['build.json', own.sha256]])
+  const bytes = await readWhole(join(folder, 'build.json'), mostRecordBytes)
+  const record = bytes === undefined ? undefined : parseRecord(new TextDecoder().decode(bytes), uid)
+  if (bytes === undefined || record === undefined) return undefined
+  const files = new Map([['build.json', hashOf(bytes)]])
   const unfinished: string[] = []
   for (const { file, sha256 } of record.generated) {
     const found = await hashFile(join(folder, file))
