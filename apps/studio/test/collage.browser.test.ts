@@ -79,8 +79,6 @@ test(
     const { page, context } = await open({ instrument: 'collage', parameters: small })
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     await rested(page)
-    const box = (await page.locator('.stage-picture').boundingBox())!
-    const middle = [box.x + box.width / 2, box.y + box.height / 2] as const
     await page.locator('.stage-frame').focus()
     await page.keyboard.press('Enter')
     const label = page.locator('.piece-label')
@@ -90,14 +88,15 @@ test(
     await rested(page)
     await page.keyboard.press('k')
     const types = async () => (await tableOf(page)).edits.map(({ type }) => type)
-    expect(await types()).toEqual(['move', 'settle', 'turn', 'lock'])
+    await expect.poll(types, { timeout: 10_000 }).toEqual(['move', 'settle', 'turn', 'lock'])
+    const [x, y] = await pieceInHand(page)
     await page.keyboard.press('Escape')
 
-    await page.mouse.move(...middle)
+    await page.mouse.move(x, y)
     await page.mouse.down()
-    await page.mouse.move(middle[0] + 60, middle[1] + 40, { steps: 4 })
+    await page.mouse.move(x + 60, y + 40, { steps: 4 })
     await page.mouse.up()
-    expect((await types()).slice(4)).toEqual(['move', 'settle'])
+    await expect.poll(async () => (await types()).slice(4), { timeout: 10_000 }).toEqual(['move', 'settle'])
     await rested(page)
     await label.getByRole('button', { name: 'Remove' }).click()
     await rested(page)
@@ -137,6 +136,18 @@ test(
     await expect.poll(() => page.locator('.shelf-card').count(), { timeout: 60_000 }).toBe(1)
   },
 )
+
+/** The middle of the piece in hand, between its corners. */
+async function pieceInHand(page: Page): Promise<[number, number]> {
+  const boxes = await page.locator('[data-grip=size]').evaluateAll((corners) =>
+    corners.map((corner) => {
+      const { x, y, width, height } = corner.getBoundingClientRect()
+      return [x + width / 2, y + height / 2] as const
+    }),
+  )
+  const mean = (axis: 0 | 1) => boxes.reduce((sum, box) => sum + box[axis], 0) / boxes.length
+  return [mean(0), mean(1)]
+}
 
 /** The canvas as a person sees it, small. */
 const picture = (page: Page): Promise<string> =>
