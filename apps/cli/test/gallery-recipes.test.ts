@@ -158,6 +158,21 @@ test('from a branch to what is published: the bytes that were looked at, made on
   expect(await git('later', 'rev-parse', 'gh-pages')).toBe(await git('publisher', 'rev-parse', 'gh-pages'))
 })
 
+test('a preview runs nothing that a branch brings along', async () => {
+  await git('.', 'clone', '--quiet', 'hub.git', 'stranger')
+  const config = readFileSync(desk.path('stranger/gallery.yaml'), 'utf8')
+  write('stranger/gallery.yaml', `${config}plugins: [plugins/own.mjs]\n`)
+  write(
+    'stranger/plugins/own.mjs',
+    `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(desk.path('ran'))}, '')\nexport const check = () => []\n`,
+  )
+  await git('stranger', 'add', '--all')
+  await git('stranger', 'commit', '--quiet', '--message', 'A plug-in')
+  await good('stranger', ['sh', 'tools/preview.sh', 'origin/main'])
+  expect(existsSync(desk.path('stranger/preview/index.html'))).toBe(true)
+  expect(existsSync(desk.path('ran'))).toBe(false)
+})
+
 test('an issue becomes a branch, once; what is no work does not get in with it', async () => {
   const photo = await picture('orange')
   const server = createServer((_request, response) => response.end(photo))
