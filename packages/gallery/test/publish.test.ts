@@ -394,6 +394,24 @@ test('bytes that change while the site is made are noticed', async () => {
   expect(readFileSync(gallery.path('works/2026/moth.png'), 'utf8')).toBe('Other bytes')
 })
 
+test('pictures of an older site that somebody changed are not taken over', async () => {
+  const given: (string | undefined)[] = []
+  gallery.clear()
+  gallery = openGallery(async (publication, folder, options) => {
+    given.push(options.previous)
+    mkdirSync(`${folder}/pictures`)
+    writeFileSync(`${folder}/pictures/moth-320.jpg`, 'small')
+    return plainSite(publication, folder, options)
+  })
+  await gallery.work('moth')
+  await gallery.say('moth', 'approve')
+  await gallery.publish()
+  await gallery.publish()
+  gallery.write('site/pictures/moth-320.jpg', 'smell')
+  await gallery.publish()
+  expect(given).toEqual([undefined, realpathSync(gallery.path('site')), undefined])
+})
+
 test('of a work in another medium the picture is published that was made of it', async () => {
   gallery.write(
     'plugins/words.mjs',

@@ -10,6 +10,7 @@ import { generatedFolder } from '../build/record.ts'
 import { checkGallery } from '../check/check.ts'
 import { configName } from '../config/read-config.ts'
 import { GalleryError } from '../error.ts'
+import { hashFile } from '../load/hash-file.ts'
 import type { Problem } from '../problem.ts'
 import { decisionsFolder, type Decision } from '../review/decision.ts'
 import { openReview, type Review, type ReviewWork } from '../review/review.ts'
@@ -21,7 +22,7 @@ import { judgeLink } from '../work/fields.ts'
 import { openBranch } from './branch.ts'
 import { madeFolders, openBytes } from './bytes.ts'
 import { collectWork, compareWork, type Collected, type Refusal } from './collect.ts'
-import type { Destination } from './destination.ts'
+import type { Destination, Previous } from './destination.ts'
 import { openFolder } from './folder.ts'
 import { withoutOrphans, type LeftOut } from './lineage.ts'
 import { writeManifest, type SiteFiles } from './manifest.ts'
@@ -147,7 +148,7 @@ export async function publishWith(options: PublishOptions, make: MakeSite): Prom
     const publication: Publication = { root, config, address, source, works, tombstones }
     let files: SiteFiles = {}
     const placed = await destination.put(async (site, others) => {
-      await make(publication, site, { signal, onProgress, previous: destination.previous?.folder })
+      await make(publication, site, { signal, onProgress, previous: await untouched(destination.previous) })
       await addSources(site, collected)
       // Jekyll, which hosts may run over a branch, would take the works' texts for pages of its own.
       if (!others.includes('.nojekyll')) await writeFile(join(site, '.nojekyll'), '')
@@ -273,6 +274,16 @@ function tombstonesOf({ works }: Review): Tombstone[] {
 
 function byDate(one: PublishedWork, other: PublishedWork): number {
   return one.text.time - other.text.time || (one.uid < other.uid ? -1 : 1)
+}
+
+/** The folder of what was published, unless somebody changed a picture in it since: nobody approved what that shows now. */
+async function untouched(previous: Previous | undefined): Promise<string | undefined> {
+  for (const [path, sha256] of Object.entries(previous?.files ?? {})) {
+    if (!path.startsWith('pictures/')) continue
+    const found = await hashFile(join(previous!.folder, path))
+    if (found !== undefined && found.sha256 !== sha256) return undefined
+  }
+  return previous?.folder
 }
 
 /** Texts and build records go along, so that what was approved is found again when the gallery has moved on. */
