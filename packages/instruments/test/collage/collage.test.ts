@@ -274,9 +274,7 @@ describe('edits', () => {
     const [arrange] = request.edits as { places: string }[]
     const damaged = { ...arrange!, places: arrange!.places.slice(4) } as unknown as JSONValue
     expect(() => drawingOf({ ...request, edits: [damaged] })).toThrow('is damaged')
-    expect(() => drawingOf({ ...request, edits: [{ ...arrange!, near: 'AAAA' }] })).toThrow(
-      'is damaged',
-    )
+    expect(() => drawingOf({ ...request, edits: [{ ...arrange!, near: 'AAAA' }] })).toThrow('is damaged')
   })
 })
 
