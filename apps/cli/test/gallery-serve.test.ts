@@ -7,15 +7,14 @@ const desk = openDesk()
 afterAll(() => desk.clear())
 
 test('twenty-four who send at once, and two kills', async () => {
-  await sendMany(24)
+  expect((await sendMany(24)).acknowledgedBefore).toBeGreaterThanOrEqual(8)
 })
 
 test('wrong calls: all at once', async () => {
   writeFileSync(desk.path('secret'), 'short\n')
-  const { code, err } = await desk.reverie(
-    ...['gallery', 'serve', 'a', 'b', '--port', '70000', '--rate', '0', '--most', 'x', '--max-bytes', '1'],
-    ...['--address', 'example.org', '--webhook-secret-file', 'secret'],
-  )
+  const limits = ['--port', '70000', '--rate', '0', '--most', 'x', '--max-bytes', '1']
+  const places = ['--address', 'example.org', '--webhook-secret-file', 'secret']
+  const { code, err } = await desk.reverie('gallery', 'serve', 'a', 'b', ...limits, ...places)
   expect(code).toBe(2)
   expect(err.trimEnd().split('\n')).toEqual([
     expect.stringContaining('takes one repository, found 2'),

@@ -22,18 +22,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await intake.close()
-  try {
-    expect(everything()).toEqual(before)
-    expect(readdirSync(join(hub.folder, 'spool', 'incoming'))).toEqual([])
-    hub.git('fsck', '--strict')
-    for (const branch of hub.branches()) {
-      const changed = hub.git('diff', '--name-only', 'main', branch).split('\n')
-      expect(changed).toHaveLength(2)
-      for (const path of changed) expect(path).toMatch(/^works\/2026\/[a-z0-9][a-z0-9_-]*\.(?:md|jpg|png)$/)
-    }
-  } finally {
-    hub.clear()
-  }
+  hub.clear()
 })
 
 /** What becomes of a form, at once or after the check. */
@@ -260,4 +249,17 @@ test('what was written shows in no page as markup', async () => {
   const page = await (await fetch(`${intake.url}submissions`, { method: 'POST', body: form })).text()
   expect(page).not.toMatch(/<script|<img/)
   expect(page).toContain(goodFields['author'])
+})
+
+test('after all of it: two files a branch, nothing half-written, and nothing elsewhere', async () => {
+  await intake.close()
+  expect(everything()).toEqual(before)
+  expect(readdirSync(join(hub.folder, 'spool', 'incoming'))).toEqual([])
+  hub.git('fsck', '--strict')
+  for (const branch of hub.branches()) {
+    const changed = hub.git('diff', '--name-only', 'main', branch).split('\n')
+    expect(changed).toHaveLength(2)
+    for (const path of changed) expect(path).toMatch(/^works\/2026\/[a-z0-9][a-z0-9_-]*\.(?:md|jpg|png)$/)
+  }
+  intake = await serve(hub)
 })

@@ -80,7 +80,7 @@ test('a form that is sent twice counts once, at once and later', async () => {
   const once = 'ab'.repeat(16)
   const form = () => formOf({ once })
   const answers = await Promise.all([form(), form(), form()].map(async (each) => send(intake, await each)))
-  expect(answers.map(({ status, body }) => [status, body.id])).toEqual(Array(3).fill([202, once]))
+  expect(answers.map(({ status, body }) => [status, body.id])).toEqual([1, 2, 3].map(() => [202, once]))
   await settled(intake, once)
   expect((await send(intake, await form())).body.id).toBe(once)
   expect(hub.branches()).toHaveLength(1)
@@ -92,6 +92,14 @@ test('the same picture again waits for people already', async () => {
     state: 'refused',
     flaws: [{ key: 'picture', code: 'duplicate' }],
   })
+})
+
+test('what looks like a work of the gallery is told each time', async () => {
+  for (const title of ['One', 'Two'])
+    expect(await sent(await formOf({ title }, await jpeg('old', 96)))).toMatchObject({
+      state: 'refused',
+      flaws: [{ key: 'picture', code: 'near-duplicate', message: 'The picture looks like works/2026/old.png.' }],
+    })
 })
 
 test('what only the check can tell is told on the receipt', async () => {

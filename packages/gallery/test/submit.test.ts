@@ -108,8 +108,8 @@ describe('an issue', () => {
 
   test('of which the picture is an address: not fetched unless it is allowed', async () => {
     expect(flaws(await one(write('issue.json', issue())))).toEqual(['picture missing-image'])
-    const private_ = write('issue.json', issue({ Picture: '<img src="http://127.0.0.1:1/x.jpg" width="3">' }))
-    const { outcome } = await one(private_, { fetch: true })
+    const near = write('issue.json', issue({ Picture: '<img src="http://127.0.0.1:1/x.jpg" width="3">' }))
+    const { outcome } = await one(near, { fetch: true })
     expect(JSON.stringify(outcome)).toMatch(/is an address of a private network/)
   })
 

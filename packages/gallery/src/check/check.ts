@@ -28,6 +28,8 @@ export interface CheckOptions extends OpenOptions {
   readonly looked?: ((uid: string) => boolean) | undefined
   /** Milliseconds since 1970. */
   readonly now?: number | undefined
+  /** Perceptual hashes by SHA-256 of pictures that are not judged: kept from check to check, none is decoded twice. */
+  readonly hashes?: Map<string, bigint | undefined> | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((step: { stage: string; done: number; total: number }) => void) | undefined
 }
@@ -78,7 +80,7 @@ async function judgeWorks(gallery: Gallery, options: CheckOptions): Promise<Chec
     signal?.throwIfAborted()
     onProgress?.({ stage: entry.name, done, total: files.length })
     const taker = takers.get(endingOf(entry.name))
-    const { faults, look } = await lookAt(root, entry, config, judged(entry.path), taker)
+    const { faults, look } = await lookAt(root, entry, config, judged(entry.path), taker, options.hashes)
     problems.push(...faults.map((fault) => ({ file: entry.path, ...fault })))
     if (look !== undefined) looks.push(look)
   }
@@ -119,6 +121,7 @@ async function lookAt(
   { pictures }: GalleryConfig,
   judged: boolean,
   taker: Taker | undefined,
+  hashes: CheckOptions['hashes'],
 ): Promise<{ faults: Fault[]; look?: Look }> {
   const { path, uid, name } = entry
   if (entry.bytes > pictures.maxBytes)
@@ -130,10 +133,13 @@ async function lookAt(
     const faults = judged ? await judgeMedia(bytes, name, taker) : []
     return { faults, look: { file: path, uid, sha256, hash: undefined } }
   }
+  if (!judged && hashes?.has(sha256) === true)
+    return { faults: [], look: { file: path, uid, sha256, hash: hashes.get(sha256) } }
   const { faults, raster } = judged
     ? await judgePicture(bytes, name, pictures)
     : { faults: [], raster: await rasterOf(bytes, pictures.maxSide) }
   const hash = raster === undefined ? undefined : perceptualHash(raster)
+  if (!judged) hashes?.set(sha256, hash)
   return { faults, look: { file: path, uid, sha256, hash } }
 }
 

@@ -6,7 +6,7 @@ import type { ProblemCode } from '../problem.ts'
 export const channels = ['form', 'issue', 'mail', 'feed', 'file'] as const
 
 /** A way by which submissions come. */
-export type Channel = (typeof channels)[number]
+type Channel = (typeof channels)[number]
 
 /**
  * The picture of a submission: its bytes, with the name that it had, or where it could be fetched. Only the name's ending is

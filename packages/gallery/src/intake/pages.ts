@@ -51,53 +51,42 @@ export function receiptPage(
   )
 }
 
-function receipt(state: Outcome | { readonly state: 'waiting' }): [string, Html] {
-  switch (state.state) {
-    case 'waiting':
-      return [
-        'Thank you: it has arrived',
-        html`<p>Your work is kept safely and waits for its check, which takes a moment.</p>
-          <p><a class="button" href="">Look again</a></p>`,
-      ]
-    case 'taken':
-      return [
-        'Thank you: it passed the check',
-        html`<p>
-            Your work is with those who keep the gallery now. They look at it, and decide whether it is shown.
-          </p>
-          <dl>
-            <dt>What it is called in the gallery</dt>
-            <dd><code>${state.uid}</code></dd>
-            <dt>Its branch in the repository</dt>
-            <dd><code>${state.branch}</code></dd>
-          </dl>
-          <p><a class="button quiet" href="/">Submit another work</a></p>`,
-      ]
-    case 'there':
-      return [
-        'It had come before',
-        html`<p>
-            This very submission was taken in
-            already${state.branch === undefined ? ' and is part of the gallery' : ''}; nothing else is to be done.
-          </p>
-          ${
-            state.branch !== undefined &&
-            html`<dl>
-              <dt>Its branch in the repository</dt>
-              <dd><code>${state.branch}</code></dd>
-            </dl>`
-          }`,
-      ]
-    case 'refused':
-      return [
-        'It could not be taken in',
-        html`<p>The check found what has to be mended first. Nothing of your work was kept.</p>
-          <ul class="flaws">
-            ${state.flaws.map((flaw) => html`<li><strong>${nameOf(flaw)}</strong> ${wordsOf(flaw)}</li> `)}
-          </ul>
-          <p><a class="button" href="/">Back to the form</a></p>`,
-      ]
-  }
+function receipt(state: Outcome | { readonly state: 'waiting' }): [title: string, content: Html] {
+  if (state.state === 'waiting')
+    return [
+      'Thank you: it has arrived',
+      html`<p>Your work is kept safely and waits for its check, which takes a moment.</p>
+        <p><a class="button" href="">Look again</a></p>`,
+    ]
+  if (state.state === 'taken')
+    return [
+      'Thank you: it passed the check',
+      html`<p>Your work is with those who keep the gallery now. They look at it, and decide whether it is shown.</p>
+        <dl>
+          <dt>What it is called in the gallery</dt>
+          <dd><code>${state.uid}</code></dd>
+          <dt>Its branch in the repository</dt>
+          <dd><code>${state.branch}</code></dd>
+        </dl>
+        <p><a class="button quiet" href="/">Submit another work</a></p>`,
+    ]
+  if (state.state === 'there')
+    return [
+      'It had come before',
+      html`<p>
+        This very submission
+        ${state.branch === undefined ? 'is part of the gallery already' : 'waits for those who keep the gallery already'};
+        nothing else is to be done.
+      </p>`,
+    ]
+  return [
+    'It could not be taken in',
+    html`<p>The check found what has to be mended first. Nothing of your work was kept.</p>
+      <ul class="flaws">
+        ${state.flaws.map((flaw) => html`<li><strong>${nameOf(flaw)}</strong> ${wordsOf(flaw)}</li> `)}
+      </ul>
+      <p><a class="button" href="/">Back to the form</a></p>`,
+  ]
 }
 
 const names: Readonly<Record<string, string>> = {

@@ -90,6 +90,7 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
     repository,
     trees,
     place: spool.place,
+    hashes: new Map<string, bigint | undefined>(),
     now,
     fetchPicture: options.fetch === true ? network.fetchPicture : undefined,
   }

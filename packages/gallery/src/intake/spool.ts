@@ -50,7 +50,7 @@ const idPattern = /^[0-9a-f]{32}$/
 const kept = 30 * 24 * 60 * 60 * 1000
 
 /** A place for an upload. */
-export interface Upload {
+interface Upload {
   /** Where its picture is written to. */
   readonly picture: string
   /** Makes it a submission that waits. The picture's file has been closed. @returns whether it is new */
@@ -114,7 +114,7 @@ export async function openSpool(folder: string): Promise<Spool> {
         picture: join(own, 'picture'),
         discard,
         accept: async (id, draft) => {
-          if (!isId(id)) throw new Error(`"${id}" is no identifier of a submission.`)
+          if (!idPattern.test(id)) throw new Error(`"${id}" is no identifier of a submission.`)
           if ((await isWaiting(id)) || (await outcomeOf(id)) !== undefined) {
             await discard()
             return false

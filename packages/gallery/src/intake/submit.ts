@@ -78,6 +78,7 @@ export async function submitWorks(options: SubmitOptions): Promise<Submitted[]> 
     repository,
     trees: openTrees(repository, join(place, 'tree')),
     place,
+    hashes: new Map(),
     now,
     fetchPicture:
       options.fetch === true || (feed !== undefined && isAddress(feed)) ? network.fetchPicture : undefined,

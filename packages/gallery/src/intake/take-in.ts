@@ -27,6 +27,8 @@ export interface IntakeDesk {
   readonly repository: Repository
   /** Used by one submission at a time. */
   readonly trees: Trees
+  /** What is known of the gallery's pictures from the submissions before. */
+  readonly hashes: Map<string, bigint | undefined>
   /** A folder for temporary files. */
   readonly place: string
   /** Fetches a picture; undefined when nothing is fetched. @throws Error with a sentence for the submitter */
@@ -65,7 +67,7 @@ export async function takeIn(desk: IntakeDesk, draft: Draft, signal: AbortSignal
     const flaws =
       picture.bytes === undefined
         ? [...readWork(markdown, place).faults.map((fault) => flawOf(fault, keys)), picture.flaw]
-        : await judge(root, { ...place, keys, markdown, picture: picture.bytes, ending })
+        : await judge(root, desk.hashes, { ...place, keys, markdown, picture: picture.bytes, ending })
     const sha256 = createHash('sha256')
       .update(picture.bytes ?? '')
       .digest('hex')
@@ -103,6 +105,7 @@ export function judgeText(draft: Pick<Draft, 'keys' | 'body'>, config: GalleryCo
 /** By `gallery check` itself, among the works of the base commit. */
 async function judge(
   root: string,
+  hashes: IntakeDesk['hashes'],
   work: {
     readonly uid: string
     readonly year: string
@@ -123,7 +126,7 @@ async function judge(
   try {
     await writeFile(join(root, text), markdown, { flag: 'wx' })
     await writeFile(join(root, file), picture, { flag: 'wx' })
-    const { problems } = await checkGallery({ folder: root, only: [text], now })
+    const { problems } = await checkGallery({ folder: root, only: [text], now, hashes })
     return problems.flatMap((problem) => {
       if (problem.file === text) return [flawOf(problem, keys)]
       return problem.file === file ? [{ ...flawOf(problem, {}), key: 'picture' }] : []

@@ -38,8 +38,10 @@ function authorsOf(row: Row): { author?: string } {
 
 /** The picture that JSON Feed attaches to an item. */
 function attachmentIn(row: Row): string {
-  const pictures = objectsIn(row.get('attachments')).filter((each) => /^image\//.test(cleanText(each['mime_type'])))
-  return cleanText(pictures[0]?.['url'], 4000)
+  const picture = objectsIn(row.get('attachments')).find((each) =>
+    cleanText(each['mime_type']).startsWith('image/'),
+  )
+  return cleanText(picture?.['url'], 4000)
 }
 
 function whereOf(row: Row, base: string | undefined): string {
