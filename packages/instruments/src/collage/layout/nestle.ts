@@ -37,7 +37,7 @@ export interface NestleRequest {
 }
 
 /** What is kept while pieces nestle. */
-export interface Keep {
+interface Keep {
   /** Who should stay beside whom. */
   readonly neighbours: Neighbours
   /** How much they count, and even areas with them, against room: 0, not at all, to 1. */

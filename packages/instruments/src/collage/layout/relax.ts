@@ -54,7 +54,7 @@ const WATCHED = 12
 const FRESH = 12
 /** A step's pull, in mean distances, while nothing is held back. */
 const PULL = 0.04
-/** How fast areas are evened beside pulls. Stable below about 1.7, but a fifth of it keeps the most neighbours. */
+/** How fast areas are evened beside pulls. Stable below about 1.7, but a quarter of it keeps the most neighbours in few steps. */
 const EVENING = 0.4
 /** The same where nothing pulls. */
 const EVENING_ALONE = 0.4
