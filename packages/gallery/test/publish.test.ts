@@ -14,6 +14,7 @@ import {
 import { hostname } from 'node:os'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { markdown } from './fixtures/desk.ts'
+import { picture } from './fixtures/pictures.ts'
 import { openGallery, plainSite, type Gallery } from './fixtures/site.ts'
 
 let gallery: Gallery
@@ -234,6 +235,18 @@ test('what was made from a work that was taken down, or whose author takes conse
   expect((await gallery.publish({ keepPublished: true })).left).toEqual([
     { uid: 'moth', file: 'dreamy-moth.jpg', why: 'the author of "moth", which it was made from, does not consent' },
     { uid: 'sun', file: 'guided-sun.jpg', why: 'the author of "moth", which it was made from, does not consent' },
+    { uid: 'sun', file: 'frame-sun.jpg', why: 'guided-sun.jpg, which it was made from, is left out' },
+  ])
+})
+
+test('what was made from a picture that has been replaced is left out until it is built again', async () => {
+  await approveBoth()
+  await gallery.work('moth', { title: 'Moth', date: '2026-01-02' }, await picture('another moth'))
+  await gallery.build('moth', { dreamy: {} })
+  await gallery.say('moth', 'approve')
+  const replaced = 'it was made from a picture of "moth" that has been replaced: build, and look at it again'
+  expect((await gallery.publish()).left).toEqual([
+    { uid: 'sun', file: 'guided-sun.jpg', why: replaced },
     { uid: 'sun', file: 'frame-sun.jpg', why: 'guided-sun.jpg, which it was made from, is left out' },
   ])
 })

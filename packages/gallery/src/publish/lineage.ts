@@ -1,6 +1,7 @@
 /**
  * What was made of several works is published when all of them are, and still consent. A work that was taken down, or whose
- * author says "remix: false" now, takes with it what was made of it, also what was made of that.
+ * author says "remix: false" now, takes with it what was made of it, also what was made of that. So does a picture that was
+ * replaced: why it was, a stranger's picture that was made of the old one would show for ever.
  */
 import type { PublishedGenerated, PublishedWork } from '../site/published.ts'
 
@@ -23,12 +24,14 @@ export function withoutOrphans(
   const byUid = new Map(works.map((work) => [work.uid, work]))
   const gone = new Map<string, LeftOut>()
   const key = (uid: string, file: string): string => `${uid}/${file}`
-  const reasonOf = ({ parents }: PublishedGenerated): string | undefined => {
-    for (const { uid, file } of parents) {
+  const reasonOf = (own: string, { parents }: PublishedGenerated): string | undefined => {
+    for (const { uid, file, sha256 } of parents) {
       const parent = byUid.get(uid)
       if (parent === undefined) return `"${uid}", which it was made from, is not published`
       if (!parent.text.remix || withdrawn.has(uid))
         return `the author of "${uid}", which it was made from, does not consent`
+      if (uid !== own && parent.picture.sha256 !== sha256)
+        return `it was made from a picture of "${uid}" that has been replaced: build, and look at it again`
       if (file !== undefined && gone.has(key(uid, file))) return `${file}, which it was made from, is left out`
     }
     return undefined
@@ -38,7 +41,7 @@ export function withoutOrphans(
     before = gone.size
     for (const { uid, generated } of works)
       for (const made of generated) {
-        const why = gone.has(key(uid, made.name)) ? undefined : reasonOf(made)
+        const why = gone.has(key(uid, made.name)) ? undefined : reasonOf(uid, made)
         if (why !== undefined) gone.set(key(uid, made.name), { uid, file: made.name, why })
       }
   }
