@@ -24,6 +24,8 @@ export interface Queue {
 const firstPause = 1000
 const longestPause = 60_000
 
+const pauseAfter = (tries: number): number => Math.min(longestPause, firstPause * 2 ** tries)
+
 interface Item {
   readonly id: string
   tries: number
@@ -32,7 +34,12 @@ interface Item {
 
 /** Begins to work. */
 export async function openQueue({ spool, takeIn, log, now }: QueueOptions): Promise<Queue> {
-  const items: Item[] = (await spool.waiting()).map((id) => ({ id, tries: 0, notBefore: 0 }))
+  // Once may have been anybody's; what began twice and came to no end waits before it is tried again.
+  const items: Item[] = (await spool.waiting()).map(({ id, begun }) => ({
+    id,
+    tries: begun,
+    notBefore: begun < 2 ? 0 : now() + pauseAfter(begun),
+  }))
   const stopping = new AbortController()
   let wake: () => void = () => undefined
   const rest = async (milliseconds: number): Promise<void> => {
@@ -53,7 +60,7 @@ export async function openQueue({ spool, takeIn, log, now }: QueueOptions): Prom
     } catch (error) {
       if (stopping.signal.aborted) return
       // Ours, not the submitter's: the repository, the disk. It is not given up, since it was acknowledged.
-      const pause = Math.min(longestPause, firstPause * 2 ** item.tries++)
+      const pause = pauseAfter(item.tries++)
       item.notBefore = now() + pause
       log(
         `${item.id.slice(0, 8)}: not yet (${error instanceof Error ? error.message : String(error)}); again in ${pause / 1000} s`,
@@ -63,9 +70,8 @@ export async function openQueue({ spool, takeIn, log, now }: QueueOptions): Prom
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const next = items.find(({ notBefore }) => notBefore <= now())
-      // oxlint-disable-next-line no-await-in-loop -- one at a time: each is judged by what the one before has changed
+      // One at a time: each is judged by what the one before has changed.
       if (next !== undefined) await work(next)
-      // oxlint-disable-next-line no-await-in-loop
       else await rest(Math.min(Infinity, ...items.map(({ notBefore }) => Math.max(1, notBefore - now()))))
     }
   }

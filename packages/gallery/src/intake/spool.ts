@@ -3,12 +3,13 @@
  *
  * - `incoming/<random>/` is being written. Whoever opens the spool sweeps what was cut off; a lock sees to it that one does.
  * - `waiting/<id>/` was acknowledged: `picture`, and `draft.json` with the rest. A folder comes here in one step (a rename)
- *   after its files and names were flushed, and the acknowledgement after that.
+ *   after its files and names were flushed, and the acknowledgement after that. `begun` gains a byte each time that taking in
+ *   begins: what began before and came to no end may be what ended the process, and lets all others go first.
  * - `done/<id>.json` says what became of it. It is written before the folder in `waiting` is removed; whoever was killed
  *   between the two does the second again. What was being taken in is taken in again, which Git makes happen once.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { takeLock } from '@reverie/collection/node'
 import { writeFileAtomic } from '@reverie/recipe/node'
@@ -64,9 +65,9 @@ export interface Spool {
   /** A folder for temporary files, which is empty at first. */
   readonly place: string
   begin(): Promise<Upload>
-  /** Of all that wait, in the order in which they came. */
-  waiting(): Promise<string[]>
-  /** A submission that waits. @throws Error when it is not there */
+  /** Of all that wait: what has begun least often first, then in the order in which they came. */
+  waiting(): Promise<{ readonly id: string; readonly begun: number }[]>
+  /** A submission that waits, of which taking in begins. @throws Error when it is not there */
   read(id: string): Promise<Draft>
   /** Says what became of a submission, which waits no longer then. */
   settle(id: string, outcome: Outcome): Promise<void>
@@ -135,16 +136,21 @@ export async function openSpool(folder: string): Promise<Spool> {
       }
     },
     waiting: async () => {
-      const found: { id: string; came: number }[] = []
+      const found: { id: string; came: number; begun: number }[] = []
       for (const id of (await readdir(waiting)).filter(isId)) {
         if ((await outcomeOf(id)) !== undefined) await rm(join(waiting, id), { recursive: true, force: true })
-        else found.push({ id, came: (await stat(join(waiting, id, 'draft.json'))).mtimeMs })
+        else {
+          const { mtimeMs: came } = await stat(join(waiting, id, 'draft.json'))
+          const begun = (await stat(join(waiting, id, 'begun')).catch(() => undefined))?.size ?? 0
+          found.push({ id, came, begun })
+        }
       }
-      return found
-        .toSorted((one, other) => one.came - other.came || (one.id < other.id ? -1 : 1))
-        .map(({ id }) => id)
+      return found.toSorted(
+        (one, other) => one.begun - other.begun || one.came - other.came || (one.id < other.id ? -1 : 1),
+      )
     },
     read: async (id) => {
+      await appendFile(join(waiting, id, 'begun'), '.')
       const { picture, at, ...draft } = draftSchema.parse(
         JSON.parse(await readFile(join(waiting, id, 'draft.json'), 'utf8')),
       )
