@@ -45,13 +45,7 @@ export type { Refusal } from './publish/collect.ts'
 export type { LeftOut } from './publish/lineage.ts'
 export { makeSite } from './site/site.ts'
 export type { SiteOptions, SiteReport } from './site/site.ts'
-export type {
-  Publication,
-  PublishedFile,
-  PublishedGenerated,
-  PublishedWork,
-  Tombstone,
-} from './site/published.ts'
+export type { Publication, PublishedFile, PublishedGenerated, PublishedWork, Tombstone } from './site/published.ts'
 export { serveIntake } from './intake/serve.ts'
 export type { Intake, ServeOptions } from './intake/serve.ts'
 export { flawLine, submitWorks } from './intake/submit.ts'

@@ -63,7 +63,9 @@ const show = async (run) => {
 const search = async () => {
   const run = ++latest
   const values = Object.fromEntries(new FormData(form))
-  const filters = Object.fromEntries(['tag', 'author', 'year'].flatMap((name) => (values[name] === '' ? [] : [[name, values[name]]])))
+  const filters = Object.fromEntries(
+    ['tag', 'author', 'year'].flatMap((name) => (values[name] === '' ? [] : [[name, values[name]]])),
+  )
   const query = values.q.trim()
   const address = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''))
   history.replaceState(null, '', address.size === 0 ? location.pathname : `?${address}`)
@@ -78,7 +80,8 @@ const search = async () => {
   if (run !== latest) return
   left = all
   results.replaceChildren()
-  found.textContent = all.length === 0 ? 'Nothing was found.' : `${all.length} ${all.length === 1 ? 'work' : 'works'}`
+  found.textContent =
+    all.length === 0 ? 'Nothing was found.' : `${all.length} ${all.length === 1 ? 'work' : 'works'}`
   await show(run)
 }
 
@@ -91,7 +94,7 @@ form.hidden = false
 form.addEventListener('submit', (event) => event.preventDefault())
 form.addEventListener('input', () => {
   clearTimeout(timer)
-  timer = setTimeout(search, 150)
+  timer = setTimeout(() => void search(), 150)
 })
-further.addEventListener('click', () => show(latest))
-if (asked.size > 0) search()
+further.addEventListener('click', () => void show(latest))
+if (asked.size > 0) void search()
