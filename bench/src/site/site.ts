@@ -14,13 +14,17 @@ import { createHost, make } from '@reverie/instruments/node'
 
 const counts = [500, 2000]
 const side = 160
+/** The heap that publishing may have, in MB; the rest of its memory is pixels and what libvips keeps. */
+const heap = 256
 
 /** Prints the figures. */
 export async function siteBench(): Promise<void> {
   for (const count of counts) {
     const folder = await mkdtemp(join(tmpdir(), 'reverie-bench-'))
     try {
-      process.stdout.write(`A gallery of ${count} works of ${side} px, a pattern made of each\n`)
+      process.stdout.write(
+        `A gallery of ${count} works of ${side} px, a pattern made of each; a heap of ${heap} MB\n`,
+      )
       await writeGallery(folder, count)
       const start = performance.now()
       await buildGallery({ folder })
@@ -36,7 +40,9 @@ export async function siteBench(): Promise<void> {
 
 /** Publishes in another process, and tells how long it took and the most memory that it had. */
 async function publish(folder: string, out: string): Promise<string> {
-  const child = fork(fileURLToPath(new URL('publish.ts', import.meta.url)), [folder, out])
+  const child = fork(fileURLToPath(new URL('publish.ts', import.meta.url)), [folder, out], {
+    execArgv: [...process.execArgv, `--max-old-space-size=${heap}`],
+  })
   const ended = once(child, 'exit')
   const message: unknown = await Promise.race([once(child, 'message').then(([told]) => told as unknown), ended])
   await ended
