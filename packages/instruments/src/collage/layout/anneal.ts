@@ -97,11 +97,10 @@ export function* anneal(
       const kind = wish[at]!
       const pull = (old - now) / ((radius + old) * (radius + now))
       sum += kind === 3 ? pull + pull : pull
-      if ((kind & 1) !== 0) hits += (now <= toReach ? 1 : 0) - (old <= fromReach ? 1 : 0)
-      if ((kind & 2) !== 0) {
-        const friendReach = placed[4 * friend + 2]!
-        hits += (now <= friendReach ? 1 : 0) - (old <= friendReach ? 1 : 0)
-      }
+      // Which way these go is hard to foresee, so they are counted without branches.
+      const friendReach = placed[4 * friend + 2]!
+      hits += (kind & 1) * (Number(now <= toReach) - Number(old <= fromReach))
+      hits += (kind >> 1) * (Number(now <= friendReach) - Number(old <= friendReach))
     }
     return smoothness * radius * sum + hits
   }

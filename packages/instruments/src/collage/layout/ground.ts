@@ -2,16 +2,17 @@
 import type { Outline, Placed } from './pack.ts'
 import { insideMask, type Mask } from './sites.ts'
 
-/** Squares and how many silhouettes lie on each; a border around the canvas counts as taken by the canvas itself. */
+/** Squares and how many silhouettes lie on each, with a border around the canvas. */
 export interface Ground {
   readonly square: number
   readonly columns: number
   readonly rows: number
-  readonly counts: Uint8Array
-  /** 1 outside of the canvas or the shape. */
-  readonly outside: Uint8Array
+  /** `OUTSIDE` and more beyond the canvas or the shape. */
+  readonly counts: Uint16Array
 }
 
+/** Added to the count of squares that are not to be drawn on. */
+const OUTSIDE = 0x8000
 /** Coverage from which something shows, 0 to 255. */
 export const SEEN = 64
 /** Squares on each side beyond the canvas. */
@@ -27,15 +28,15 @@ const MANY_SAMPLES = 160
 export function groundOf(width: number, height: number, square: number, mask: Mask | undefined): Ground {
   const columns = Math.ceil(width / square) + 2 * BORDER
   const rows = Math.ceil(height / square) + 2 * BORDER
-  const outside = new Uint8Array(columns * rows)
-  for (let at = 0; at < outside.length; at++) {
+  const counts = new Uint16Array(columns * rows)
+  for (let at = 0; at < counts.length; at++) {
     const x = ((at % columns) - BORDER + 0.5) * square
     const y = (Math.floor(at / columns) - BORDER + 0.5) * square
     const out =
       x < 0 || y < 0 || x > width || y > height || (mask !== undefined && !insideMask(mask, x, y, width, height))
-    outside[at] = out ? 1 : 0
+    counts[at] = out ? OUTSIDE : 0
   }
-  return { square, columns, rows, counts: new Uint8Array(columns * rows), outside }
+  return { square, columns, rows, counts }
 }
 
 /** Counts a silhouette in or out, on all squares that it covers. */
@@ -92,9 +93,16 @@ export function samplesOf({ mask }: Outline, anchor: readonly [number, number]):
  * Share of a silhouette that lies on others, and what is cut off beyond what may be.
  * @param enough where it is more than this, it need not be told how much
  */
-export function burden(ground: Ground, piece: Placed, samples: Float64Array, enough: number): number {
-  const { square, columns, rows, counts, outside } = ground
-  const { x, y, width, height, angle } = piece
+export function burden(
+  { square, columns, rows, counts }: Ground,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  angle: number,
+  samples: Float64Array,
+  enough: number,
+): number {
   const turn = (angle * Math.PI) / 180
   const cos = (angle === 0 ? 1 : Math.cos(turn)) / square
   const sin = (angle === 0 ? 0 : Math.sin(turn)) / square
@@ -108,12 +116,16 @@ export function burden(ground: Ground, piece: Placed, samples: Float64Array, eno
   for (let at = 0; at < samples.length; at += 2) {
     const dx = samples[at]! * width
     const dy = samples[at + 1]! * height
-    const column = Math.floor(left + dx * cos - dy * sin)
-    const row = Math.floor(top + dx * sin + dy * cos)
-    const index = row * columns + column
-    if (column < 0 || row < 0 || column >= columns || row >= rows || outside[index]! !== 0) cut++
-    else if (counts[index]! !== 0) taken++
-    else continue
+    const column = left + dx * cos - dy * sin
+    const row = top + dx * sin + dy * cos
+    if (column < 0 || row < 0 || column >= columns || row >= rows) cut++
+    else {
+      // Neither is negative, so this is what Math.floor tells.
+      const count = counts[(row | 0) * columns + (column | 0)]!
+      if (count === 0) continue
+      if (count >= OUTSIDE) cut++
+      else taken++
+    }
     if (taken + cut - spare > most) return Infinity
   }
   return all === 0 ? 0 : (taken + Math.max(0, cut - spare)) / all

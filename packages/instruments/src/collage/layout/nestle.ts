@@ -76,7 +76,7 @@ const SHORT_STEP = 0.05
 
 /** @returns the pieces with their new sizes and places, in the same order */
 export function nestlePieces(request: NestleRequest): Placed[] {
-  const { width, height, outlines, fixed, mask } = request
+  const { width, height, outlines, overlap, farthest, fixed, mask } = request
   const pieces = [...request.pieces]
   const count = pieces.length
   const area = mask === undefined ? width * height : width * height * shareInside(mask)
@@ -100,18 +100,15 @@ export function nestlePieces(request: NestleRequest): Placed[] {
         const piece = pieces[at]!
         lay(ground, piece, outline, -1)
         stakes?.visit(at)
-        const next = better(ground, piece, samples[at]!, {
-          home: homes[at]!,
-          side: Math.sqrt(rooms[at]!),
-          most: most[at]!,
-          stakes,
-          ...request,
-        })
+        const side = Math.sqrt(rooms[at]!)
+        const home = homes[at]!
+        const next = better(ground, piece, samples[at]!, { home, side, most: most[at]!, overlap, farthest, stakes })
         if (next === piece) rests[at] = PATIENCE
         pieces[at] = next
         if (next.x !== piece.x || next.y !== piece.y) {
           stakes?.went(next.x, next.y)
-          positions.set([next.x, next.y], 2 * at)
+          positions[2 * at] = next.x
+          positions[2 * at + 1] = next.y
         }
         lay(ground, next, outline, 1)
       }
@@ -162,10 +159,9 @@ function stakesOf(
 }
 
 /** The ways a piece can step aside. */
-const ways = Array.from(
-  { length: 8 },
-  (_, at) => [Math.cos((at * Math.PI) / 4), Math.sin((at * Math.PI) / 4)] as const,
-)
+const WAYS = 8
+const waysX = Float64Array.from({ length: WAYS }, (_, at) => Math.cos((at * Math.PI) / 4))
+const waysY = Float64Array.from({ length: WAYS }, (_, at) => Math.sin((at * Math.PI) / 4))
 
 /** What a piece may do. */
 interface Freedom {
@@ -182,10 +178,11 @@ interface Freedom {
 /** What a piece does on its turn; the piece itself where nothing is better. */
 function better(ground: Ground, piece: Placed, samples: Float64Array, freedom: Freedom): Placed {
   const { most, overlap, stakes } = freedom
-  const now = burden(ground, piece, samples, 1)
-  const larger = Math.max(piece.width, piece.height) * GROWTH <= most ? scaled(piece, GROWTH) : undefined
-  if (now <= overlap && larger !== undefined) {
-    if (burden(ground, larger, samples, overlap) <= overlap) return larger
+  const { x, y, width, height, angle } = piece
+  const now = burden(ground, x, y, width, height, angle, samples, 1)
+  if (now <= overlap && Math.max(width, height) * GROWTH <= most) {
+    const larger = scaled(piece, GROWTH)
+    if (burden(ground, x, y, larger.width, larger.height, angle, samples, overlap) <= overlap) return larger
     const moved = aside(ground, larger, samples, freedom, overlap + (stakes?.worth ?? 0), overlap)
     if (moved !== undefined) return moved
   }
@@ -208,22 +205,22 @@ function aside(
   most: number,
 ): Placed | undefined {
   const step = (stakes === undefined ? STEP : SHORT_STEP) * side
-  let best: Placed | undefined
+  const { width, height, angle } = piece
+  let best = -1
   let bound = least
-  for (const [wayX, wayY] of ways) {
-    const x = piece.x + wayX * step
-    const y = piece.y + wayY * step
+  for (let way = 0; way < WAYS; way++) {
+    const x = piece.x + waysX[way]! * step
+    const y = piece.y + waysY[way]! * step
     if (Math.hypot(x - homeX, y - homeY) > farthest * side) continue
-    const price = stakes?.price(x, y) ?? 0
+    const price = stakes === undefined ? 0 : stakes.price(x, y)
     const enough = Math.min(most, bound - price)
     if (enough < 0) continue
-    const moved = { ...piece, x, y }
-    const weight = burden(ground, moved, samples, enough)
+    const weight = burden(ground, x, y, width, height, angle, samples, enough)
     if (weight > enough) continue
     bound = weight + price
-    best = moved
+    best = way
   }
-  return best
+  return best < 0 ? undefined : { ...piece, x: piece.x + waysX[best]! * step, y: piece.y + waysY[best]! * step }
 }
 
 function scaled(piece: Placed, factor: number): Placed {
@@ -232,7 +229,9 @@ function scaled(piece: Placed, factor: number): Placed {
 
 /** The longer side that a piece may come to have. */
 function largest({ width, height }: Placed, { aspect, mask }: Outline, room: number): number {
-  const shown = mask.reduce((sum, value) => sum + (value >= SEEN ? 1 : 0), 0) / mask.length
+  let seen = 0
+  for (let at = 0; at < mask.length; at++) if (mask[at]! >= SEEN) seen++
+  const shown = seen / mask.length
   const flat = Math.min(aspect, 1 / aspect)
   const side = Math.sqrt((FULL * room) / Math.max(0.02, shown * flat))
   return Math.max(width, height, Math.min(side, LONGEST * Math.sqrt(room)))

@@ -43,7 +43,9 @@ export function orderOf(wanted: Neighbours, positions: Float64Array): Order {
   const beyond = new Uint8Array(k)
   const mine = new Uint8Array(k)
   const squares = new Float64Array(k)
-  const sorted = new Float64Array(k)
+  const xs = new Float64Array(k)
+  const ys = new Float64Array(k)
+  const sorted = new Float64Array(last + 1)
   const nearest = new Float64Array(last + 1)
   const who = new Int32Array(last + 1)
 
@@ -73,6 +75,8 @@ export function orderOf(wanted: Neighbours, positions: Float64Array): Order {
       nearest[slot] = square
       who[slot] = other
     }
+    xs[at] = x
+    ys[at] = y
     edges[at] = nearest[last]!
     within[at] = wants(one, piece)
     beyond[at] = who[last]! < 0 ? 0 : wants(one, who[last]!)
@@ -81,14 +85,15 @@ export function orderOf(wanted: Neighbours, positions: Float64Array): Order {
 
   const keptAt = (x: number, y: number): number => {
     let kept = 0
+    sorted.fill(Infinity)
     for (let at = 0; at < k; at++) {
-      const one = around[piece * k + at]!
-      const dx = positions[2 * one]! - x
-      const dy = positions[2 * one + 1]! - y
+      const dx = xs[at]! - x
+      const dy = ys[at]! - y
       const square = dx * dx + dy * dy
       squares[at] = square
       kept += square < edges[at]! ? within[at]! : beyond[at]!
-      let slot = at
+      if (square >= sorted[last]!) continue
+      let slot = last
       for (; slot > 0 && square < sorted[slot - 1]!; slot--) sorted[slot] = sorted[slot - 1]!
       sorted[slot] = square
     }

@@ -82,20 +82,28 @@ export function packPieces(request: PackRequest): Packing {
   const count = outlines.length
   const near = nearestPoints(positions, Math.min(16, count - 1))
   const most = Math.min(DIRECTIONS / 2, Math.floor(turn / (360 / DIRECTIONS)))
+  // Used anew for each piece.
+  const borders = new Float64Array(DIRECTIONS)
+  const samples: Samples = {
+    count: 0,
+    directions: new Uint8Array(GRID * GRID),
+    distances: new Float64Array(GRID * GRID),
+  }
+  const scales = new Float64Array(GRID * GRID)
   const pieces = outlines.map((outline, piece): Placed => {
     const x = positions[2 * piece]!
     const y = positions[2 * piece + 1]!
     const around = near.indices.subarray(piece * near.k, (piece + 1) * near.k)
-    const borders = bordersOf(positions, piece, around, width, height)
+    findBorders(positions, piece, around, width, height, borders)
     if (mask !== undefined) stayInside(borders, mask, x, y, width, height)
-    const { anchor, samples } = samplesOf(outline)
+    const anchor = sample(outline, samples)
     const outside = piece === hero ? overrun + HERO_MORE : overrun
     let scale = 0
     let shift = 0
     for (let step = 0; step <= 2 * most; step++) {
       // 0, 1, −1, 2, −2, …: of two turns that fit alike the smaller one is taken.
       const turned = step % 2 === 1 ? (step + 1) / 2 : 0 - step / 2
-      const fits = fitOf(samples, borders, turned, outside)
+      const fits = fitOf(samples, borders, turned, outside, scales)
       if (fits > scale * 1.001) [scale, shift] = [fits, turned]
     }
     const longer = scale * (size / 0.9) * (factors?.[piece] ?? 1)
@@ -116,22 +124,23 @@ export function packPieces(request: PackRequest): Packing {
   return { pieces, order }
 }
 
-const cosines = Array.from({ length: DIRECTIONS }, (_, at) => Math.cos((2 * Math.PI * at) / DIRECTIONS))
-const sines = Array.from({ length: DIRECTIONS }, (_, at) => Math.sin((2 * Math.PI * at) / DIRECTIONS))
+const cosines = Float64Array.from({ length: DIRECTIONS }, (_, at) => Math.cos((2 * Math.PI * at) / DIRECTIONS))
+const sines = Float64Array.from({ length: DIRECTIONS }, (_, at) => Math.sin((2 * Math.PI * at) / DIRECTIONS))
 
-/** How far a cell's border is from its point, by direction: the nearest of the bisectors and of the canvas's sides. */
-function bordersOf(
+/** Fills in how far a cell's border is from its point, by direction: the nearest of the bisectors and of the canvas's sides. */
+function findBorders(
   positions: ArrayLike<number>,
   piece: number,
   around: Int32Array,
   width: number,
   height: number,
-): Float64Array {
+  borders: Float64Array,
+): void {
   const x = positions[2 * piece]!
   const y = positions[2 * piece + 1]!
   // Pieces may be cut off by the canvas a little; beside a side they would become tiny otherwise.
   const bleed = BLEED * Math.sqrt((2 * width * height) / positions.length)
-  return Float64Array.from({ length: DIRECTIONS }, (_, at) => {
+  for (let at = 0; at < DIRECTIONS; at++) {
     const ux = cosines[at]!
     const uy = sines[at]!
     let least = Infinity
@@ -139,14 +148,18 @@ function bordersOf(
     if (ux < -1e-9) least = Math.min(least, -(x + bleed) / ux)
     if (uy > 1e-9) least = Math.min(least, (height + bleed - y) / uy)
     if (uy < -1e-9) least = Math.min(least, -(y + bleed) / uy)
-    for (const other of around) {
-      const dx = positions[2 * other]! - x
-      const dy = positions[2 * other + 1]! - y
-      const along = ux * dx + uy * dy
-      if (along > 1e-9) least = Math.min(least, (dx * dx + dy * dy) / (2 * along))
+    borders[at] = least
+  }
+  for (let rank = 0; rank < around.length; rank++) {
+    const other = around[rank]!
+    const dx = positions[2 * other]! - x
+    const dy = positions[2 * other + 1]! - y
+    const square = dx * dx + dy * dy
+    for (let at = 0; at < DIRECTIONS; at++) {
+      const along = cosines[at]! * dx + sines[at]! * dy
+      if (along > 1e-9) borders[at] = Math.min(borders[at]!, square / (2 * along))
     }
-    return least
-  })
+  }
 }
 
 /** Steps in which the border of a shape is looked for. */
@@ -166,51 +179,116 @@ function stayInside(borders: Float64Array, mask: Mask, x: number, y: number, wid
   }
 }
 
-/** Covered samples as pairs: the direction from the centroid, and the distance where the picture's longer side is 1. */
+/**
+ * Covered samples as pairs: the direction from the centroid, and the distance where the picture's longer side is 1. Only
+ * the first `count` are filled.
+ */
 interface Samples {
+  count: number
   readonly directions: Uint8Array
   readonly distances: Float64Array
 }
 
-function samplesOf({ aspect, mask }: Outline): {
-  readonly anchor: readonly [number, number]
-  readonly samples: Samples
-} {
+/** Fills in what a silhouette covers. @returns its centroid */
+function sample({ aspect, mask }: Outline, samples: Samples): readonly [number, number] {
   const wide = Math.min(1, aspect)
   const high = 1 / Math.max(1, aspect)
   let sum = 0
   let sumX = 0
   let sumY = 0
-  for (const [at, cover] of mask.entries()) {
+  for (let at = 0; at < mask.length; at++) {
+    const cover = mask[at]!
     if (cover < 64) continue
     sum += cover
     sumX += cover * ((at % GRID) + 0.5)
     sumY += cover * (Math.floor(at / GRID) + 0.5)
   }
   // Nothing shows, so the box has to do.
-  if (sum === 0) return samplesOf({ aspect, mask: new Uint8Array(GRID * GRID).fill(255) })
+  if (sum === 0) return sample({ aspect, mask: new Uint8Array(GRID * GRID).fill(255) }, samples)
   const middleX = sumX / sum / GRID
   const middleY = sumY / sum / GRID
-  const directions: number[] = []
-  const distances: number[] = []
-  for (const [at, cover] of mask.entries()) {
-    if (cover < 64) continue
+  let count = 0
+  for (let at = 0; at < mask.length; at++) {
+    if (mask[at]! < 64) continue
     const dx = (((at % GRID) + 0.5) / GRID - middleX) * wide
     const dy = ((Math.floor(at / GRID) + 0.5) / GRID - middleY) * high
+    samples.directions[count] = directionOf(dx, dy)
+    samples.distances[count++] = lengthOf(dx, dy) + 0.5 / GRID
+  }
+  samples.count = count
+  return [middleX, middleY]
+}
+
+/** Where one direction ends and the next begins, between an axis and a diagonal. */
+const bounds = [0.5, 1.5, 2.5].map((at) => Math.tan((2 * Math.PI * at) / DIRECTIONS)) as [number, number, number]
+
+/** The nearest of the directions, by comparing; only right at a bound an angle has to tell. */
+function directionOf(dx: number, dy: number): number {
+  const alongX = Math.abs(dx)
+  const alongY = Math.abs(dy)
+  const more = Math.max(alongX, alongY)
+  const less = Math.min(alongX, alongY)
+  const first = less - bounds[0] * more
+  const second = less - bounds[1] * more
+  const third = less - bounds[2] * more
+  const near = 1e-9 * more
+  if (Math.abs(first) <= near || Math.abs(second) <= near || Math.abs(third) <= near) {
     const turn = Math.atan2(dy, dx) / (2 * Math.PI)
-    directions.push(Math.round(turn * DIRECTIONS + DIRECTIONS) % DIRECTIONS)
-    distances.push(Math.hypot(dx, dy) + 0.5 / GRID)
+    return Math.round(turn * DIRECTIONS + DIRECTIONS) % DIRECTIONS
   }
-  return {
-    anchor: [middleX, middleY],
-    samples: { directions: Uint8Array.from(directions), distances: Float64Array.from(distances) },
-  }
+  let direction = first < 0 ? 0 : second < 0 ? 1 : third < 0 ? 2 : 3
+  if (alongY > alongX) direction = DIRECTIONS / 4 - direction
+  if (dx < 0) direction = DIRECTIONS / 2 - direction
+  return dy < 0 && direction > 0 ? DIRECTIONS - direction : direction
+}
+
+/** Math.hypot as V8 computes it, operation by operation, since sizes hang on it, but inlined. */
+function lengthOf(dx: number, dy: number): number {
+  const alongX = Math.abs(dx)
+  const alongY = Math.abs(dy)
+  const most = Math.max(alongX, alongY)
+  if (most === 0) return 0
+  const x = alongX / most
+  const y = alongY / most
+  const first = x * x
+  // The first sum is exact, so that nothing is carried over to the second.
+  return Math.sqrt(first + y * y) * most
 }
 
 /** The scale at which a silhouette, turned by `shift` directions, has that share of its samples outside. */
-function fitOf({ directions, distances }: Samples, borders: Float64Array, shift: number, overrun: number): number {
-  const scales = distances.map(
-    (distance, at) => borders[(directions[at]! + shift + DIRECTIONS) % DIRECTIONS]! / distance,
-  )
-  return scales.sort()[Math.floor(overrun * scales.length)]!
+function fitOf(
+  { count, directions, distances }: Samples,
+  borders: Float64Array,
+  shift: number,
+  overrun: number,
+  scales: Float64Array,
+): number {
+  for (let at = 0; at < count; at++) {
+    scales[at] = borders[(directions[at]! + shift + DIRECTIONS) % DIRECTIONS]! / distances[at]!
+  }
+  return ranked(scales, count, Math.floor(overrun * count))
+}
+
+/** What would be at a place if values were in order (Hoare 1961); they are put in other places. NaN beyond the last. */
+function ranked(values: Float64Array, count: number, place: number): number {
+  if (place >= count) return Number.NaN
+  let first = 0
+  let last = count - 1
+  while (first < last) {
+    const pivot = values[(first + last) >> 1]!
+    let left = first
+    let right = last
+    while (left <= right) {
+      while (values[left]! < pivot) left++
+      while (values[right]! > pivot) right--
+      if (left > right) break
+      const value = values[left]!
+      values[left++] = values[right]!
+      values[right--] = value
+    }
+    if (place <= right) last = right
+    else if (place >= left) first = left
+    else break
+  }
+  return values[place]!
 }
