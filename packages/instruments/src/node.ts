@@ -10,7 +10,7 @@
  */
 import { basename, extname } from 'node:path'
 import { filmFormatOf } from '@reverie/film'
-import { decodeFilm, encodeFilm } from '@reverie/film/node'
+import { decodeFilm, encodeFilm, encoderOf } from '@reverie/film/node'
 import { readBytes, readImage, writeImage } from '@reverie/image/node'
 import { openModel, type StoreOptions } from '@reverie/models/node'
 import { sha256, type Recipe } from '@reverie/recipe'
@@ -150,15 +150,20 @@ export async function make<S extends z.ZodObject>(
   const host = options.host ?? own!
   const written = { format, ...(quality === undefined ? {} : { quality }) }
   try {
+    // Another encoder may give other pixels: without it "verify" could only ask for a likeness.
+    const encoder = exported === undefined ? await encoderOf(format) : undefined
+    const encoded = <R extends Described>(result: R): R =>
+      encoder === undefined ? result : { ...result, environment: { ...result.environment, encoder } }
     if (kind === 'film' && exported === undefined) {
       const film = filmed(instrument, request, host, onEvent)
-      const recipe = (): Recipe => makeRecipe(instrument, request, film.result(), written)
+      const recipe = (): Recipe => makeRecipe(instrument, request, encoded(film.result()), written)
       await encodeFilm(film.frames, { ...written, format: format as 'webp', path: out, fps: fps!, recipe })
       return { out, recipe: recipe(), result: film.result() }
     }
     const settled = await instrument.resolve(request, host)
     const deep = depth === 16 && (format === 'png' || format === 'tiff') ? { depth } : {}
-    const describe = (result: Described): Recipe => makeRecipe(instrument, { ...request, ...deep }, result, written)
+    const describe = (result: Described): Recipe =>
+      makeRecipe(instrument, { ...request, ...deep }, encoded(result), written)
     const work = { instrument, request, host, path: out, settled, describe, onEvent }
     if (exported !== undefined) return { out, recipe: await writeExport(work, exported) }
     const inBands = format === 'png' && width * height > wholePixels ? { bands: true as const } : {}
