@@ -112,6 +112,56 @@ test('a made picture that was added, or taken away, refuses too', async () => {
   ])
 })
 
+/** Has the record of the sun name a picture between two others. */
+function nameBetween(of = 'frame-sun.jpg', file = 'closer-guided-sun.png'): Buffer {
+  const bytes = Buffer.from(`between ${file}`)
+  const record = JSON.parse(gallery.read('generated/sun/build.json').toString()) as {
+    generated: { file: string; between?: object[] }[]
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  record.generated.find((each) => each.file === of)!.between = [{ file, sha256, bytes: bytes.length }]
+  gallery.write(`generated/sun/${file}`, bytes)
+  gallery.write('generated/sun/build.json', `${JSON.stringify(record, null, 2)}\n`)
+  return bytes
+}
+
+test('pictures in between lie beside the record, so that the site alone can be verified', async () => {
+  const bytes = nameBetween()
+  await approveBoth()
+  await gallery.publish()
+  const path = 'gallery/sun/closer-guided-sun.png'
+  expect(gallery.site()[path]).toBe(bytes.toString('latin1'))
+  // Gone or changed in the gallery, it is found in what was published before.
+  for (const change of [
+    () => rmSync(gallery.path('generated/sun/closer-guided-sun.png')),
+    () => gallery.write('generated/sun/closer-guided-sun.png', 'other bytes'),
+  ]) {
+    change()
+    expect((await gallery.publish()).refused).toEqual([])
+    expect(gallery.site()[path]).toBe(bytes.toString('latin1'))
+  }
+  // Nowhere at all it keeps nothing back, and bytes that nobody approved do not take its place.
+  const elsewhere = gallery.path('site/../elsewhere')
+  expect((await gallery.publish({ out: elsewhere })).published).toEqual(['moth', 'sun'])
+  expect(existsSync(`${elsewhere}/${path}`)).toBe(false)
+})
+
+test('a picture in between leaves with what was made of it, and takes the place of no other file', async () => {
+  nameBetween('guided-sun.jpg')
+  await gallery.say('sun', 'approve')
+  const { left } = await gallery.publish()
+  expect(left.map(({ file }) => file)).toContain('guided-sun.jpg')
+  expect(Object.keys(gallery.site()).filter((path) => path.includes('closer'))).toEqual([])
+  for (const name of ['index.html', 'sun.png']) {
+    const was = gallery.read('generated/sun/build.json')
+    nameBetween('dreamy-sun.jpg', name)
+    await gallery.say('sun', 'approve')
+    await gallery.publish()
+    expect(gallery.site()[`gallery/sun/${name}`]?.startsWith('between') ?? false).toBe(false)
+    gallery.write('generated/sun/build.json', was)
+  }
+})
+
 test('--keep-published: a work that was changed stays as it was published, the rest goes on', async () => {
   await gallery.say('sun', 'approve')
   await gallery.say('moth', 'approve')

@@ -32,6 +32,14 @@ export interface Collected {
   readonly work: PublishedWork
   /** Its Markdown and its build record, which go along, so that the bytes can be found again. */
   readonly sources: readonly PublishedFile[]
+  /** Pictures in between, which the recipe of what was made needs: without them nobody could make it again. */
+  readonly between: readonly Between[]
+}
+
+/** A picture in between. */
+interface Between extends PublishedFile {
+  /** The name of what was made of it. */
+  readonly of: string
 }
 
 const again =
@@ -166,6 +174,8 @@ export async function collectWork(
     refuse(own, 'has no picture that was made of it.', 'Build, look at it and approve it again.')
   if (picture === undefined || refusals.length > 0) return { refusals }
   const sources = [path, ...(record === undefined ? [] : [`${generatedFolder}/${uid}/build.json`])]
+  const names = new Set([...sources.map(nameOf), picture.name, ...generated.map(({ name }) => name)])
+  const between = await betweenOf(root, record, names, bytes)
   return {
     refusals,
     collected: {
@@ -178,8 +188,27 @@ export async function collectWork(
         approvedAt: approval.at,
       },
       sources: sources.map((each) => fileOf(nameOf(each), found.get(each)!)),
+      between,
     },
   }
+}
+
+/** What the approved record names in between. It is not shown, so that what is nowhere to be found keeps nothing back. */
+async function betweenOf(
+  root: string,
+  record: BuildRecord | undefined,
+  taken: ReadonlySet<string>,
+  bytes: Bytes,
+): Promise<Between[]> {
+  const all: Between[] = []
+  for (const { file: of, between = [] } of record?.generated ?? [])
+    for (const { file, sha256 } of between) {
+      // Only beside what is published, never in its place.
+      if (taken.has(file) || !isPicture(file)) continue
+      const place = await bytes.find(sha256, join(root, generatedFolder, record!.uid, file))
+      if (place !== undefined) all.push({ ...fileOf(file, place), of })
+    }
+  return all
 }
 
 async function readApprovedRecord(

@@ -16,7 +16,7 @@ import { decisionsFolder, type Decision } from '../review/decision.ts'
 import { openReview, type Review, type ReviewWork } from '../review/review.ts'
 import { short } from '../review/standing.ts'
 import { whoIs } from '../review/who.ts'
-import type { Publication, PublishedWork, Tombstone } from '../site/published.ts'
+import type { Publication, PublishedFile, PublishedWork, Tombstone } from '../site/published.ts'
 import { makeSite } from '../site/site.ts'
 import { judgeLink } from '../work/fields.ts'
 import { openBranch } from './branch.ts'
@@ -145,15 +145,16 @@ export async function publishWith(options: PublishOptions, make: MakeSite): Prom
       withdrawn(review),
     )
     const tombstones = tombstonesOf(review)
+    const sources = sourcesOf(works, collected)
     const publication: Publication = { root, config, address, source, works, tombstones }
     let files: SiteFiles = {}
     const placed = await destination.put(async (site, others) => {
       await make(publication, site, { signal, onProgress, previous: await untouched(destination.previous) })
-      await addSources(site, collected)
+      await addSources(site, sources)
       // Jekyll, which hosts may run over a branch, would take the works' texts for pages of its own.
       if (!others.includes('.nojekyll')) await writeFile(join(site, '.nojekyll'), '')
       files = await writeManifest(site)
-      confirm(files, works, collected)
+      confirm(files, works, sources)
       return files
     })
     return {
@@ -185,7 +186,7 @@ function standingApproval({ standing: { last } }: ReviewWork): Decision | undefi
 function addressOf(text: string | undefined): string {
   if (text === undefined)
     throw new GalleryError(
-      `Where the site will be found is not known, which feeds and previews need: write "site: { address: https://… }" in ${configName}, or give --address.`,
+      `Where the site will be found is not known, which feeds and previews need: under "site:" in ${configName} add the line "  address: https://…", or give --address.`,
     )
   const verdict = judgeLink(text)
   if (verdict !== undefined) throw new GalleryError(`The address of the site: ${verdict.message} ${verdict.fix}`)
@@ -286,20 +287,37 @@ async function untouched(previous: Previous | undefined): Promise<string | undef
   return previous?.folder
 }
 
-/** Texts and build records go along, so that what was approved is found again when the gallery has moved on. */
-async function addSources(site: string, collected: readonly Collected[]): Promise<void> {
-  for (const { work, sources } of collected)
-    for (const { name, place } of sources) {
-      await mkdir(join(site, 'gallery', work.uid), { recursive: true })
-      await copyFile(place, join(site, 'gallery', work.uid, name))
+/** Files of a work that pages do not show. */
+interface Sources {
+  readonly uid: string
+  readonly parts: readonly PublishedFile[]
+}
+
+/**
+ * Texts and build records go along, so that what was approved is found again when the gallery has moved on; and so do pictures in
+ * between, as long as what was made of them is published, so that its recipe can be verified.
+ */
+function sourcesOf(works: readonly PublishedWork[], collected: readonly Collected[]): Sources[] {
+  const shown = new Set(works.flatMap(({ uid, generated }) => generated.map(({ name }) => `${uid}/${name}`)))
+  return collected.map(({ work: { uid }, sources, between }) => ({
+    uid,
+    parts: [...sources, ...between.filter(({ of }) => shown.has(`${uid}/${of}`))],
+  }))
+}
+
+async function addSources(site: string, sources: readonly Sources[]): Promise<void> {
+  for (const { uid, parts } of sources)
+    for (const { name, place } of parts) {
+      await mkdir(join(site, 'gallery', uid), { recursive: true })
+      await copyFile(place, join(site, 'gallery', uid, name))
     }
 }
 
 /** What was made is held against what was approved once more: files may have changed while it was made. */
-function confirm(files: SiteFiles, works: readonly PublishedWork[], collected: readonly Collected[]): void {
+function confirm(files: SiteFiles, works: readonly PublishedWork[], sources: readonly Sources[]): void {
   const expected = [
     ...works.map(({ uid, picture, generated }) => ({ uid, parts: [picture, ...generated] })),
-    ...collected.map(({ work: { uid }, sources }) => ({ uid, parts: sources })),
+    ...sources,
   ]
   for (const { uid, parts } of expected)
     for (const { name, sha256 } of parts)
