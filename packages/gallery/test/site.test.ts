@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { makeSite } from '@reverie/gallery/node'
+import { embedRecipe, type Recipe } from '@reverie/recipe'
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { jpeg, webp } from './fixtures/pictures.ts'
+import { mostOf } from '../src/site/tint.ts'
+import { jpeg, picture, webp } from './fixtures/pictures.ts'
 import {
   address,
   elementsOf,
@@ -35,21 +38,23 @@ afterAll(() => press.clear())
 const read = (path: string): string => readFileSync(join(site, path), 'utf8')
 const pages = (): string[] => filesOf(site).filter((name) => name.endsWith('.html'))
 
-test('every link of every page leads somewhere, and nothing is asked of elsewhere', () => {
+/** Links of pages that lead nowhere, and what pages ask of elsewhere. @param of the site's folder */
+function astray(of: string): { dead: string[]; elsewhere: string[] } {
   const dead: string[] = []
   const elsewhere: string[] = []
-  for (const page of pages()) {
-    const elements = elementsOf(read(page))
+  const html = (path: string): string => readFileSync(join(of, path), 'utf8')
+  for (const page of filesOf(of).filter((name) => name.endsWith('.html'))) {
+    const elements = elementsOf(html(page))
     const follow = (link: string): void => {
       const [path = '', anchor] = link.split('#')
       // Without folders of its own the page of errors says where it is from the root of its host.
       const from = path.startsWith('/art/') ? path.slice('/art/'.length) : join(dirname(page), path)
       const file =
         path === '' ? page : normalize(decodeURIComponent(path.endsWith('/') ? join(from, 'index.html') : from))
-      if (!existsSync(join(site, file)) || !statSync(join(site, file)).isFile()) dead.push(`${page}: ${link}`)
+      if (!existsSync(join(of, file)) || !statSync(join(of, file)).isFile()) dead.push(`${page}: ${link}`)
       else if (
         anchor !== undefined &&
-        !elementsOf(read(file)).some(({ attributes }) => attributes['id'] === anchor)
+        !elementsOf(html(file)).some(({ attributes }) => attributes['id'] === anchor)
       )
         dead.push(`${page}: ${link}`)
     }
@@ -63,9 +68,12 @@ test('every link of every page leads somewhere, and nothing is asked of elsewher
       }
     }
   }
+  return { dead, elsewhere }
+}
+
+test('every link of every page leads somewhere, and nothing is asked of elsewhere', () => {
   expect(pages().length).toBeGreaterThan(25)
-  expect(dead).toEqual([])
-  expect(elsewhere).toEqual([])
+  expect(astray(site)).toEqual({ dead: [], elsewhere: [] })
 })
 
 test('every picture has a size, words, and as many sources as there are formats', () => {
@@ -247,6 +255,115 @@ test('lineage leads both ways', () => {
   expect(links('gallery/work-0/index.html')).toContain('../../gallery/work-4/')
   expect(links('gallery/work-3/index.html')).toContain('../../gallery/work-1/')
   expect(links('gallery/work-1/index.html')).toContain('../../gallery/work-3/#file-guided-work-3-jpg')
+})
+
+test('what went into a file is told and linked, its commands can be pasted, and each file has a name of its own', async () => {
+  const uid = 'ada'
+  const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+  const [own, earlier] = [await picture(uid, 200), await picture('earlier', 200)]
+  const made = async (
+    generator: string,
+    name: string,
+    inputs: Record<string, [name: string, bytes: Uint8Array]>,
+    parents: { port: string; uid: string; file?: string }[],
+  ) => {
+    const files = Object.entries(inputs).map(([port, [file, bytes]]) => [
+      port,
+      [{ name: file, sha256: hashOf(bytes) }],
+    ])
+    const bytes = embedRecipe(await picture(name, 120), {
+      reverie: 1,
+      instrument: { name: 'dream', version: 1 },
+      parameters: {},
+      seed: 1,
+      inputs: Object.fromEntries(files) as Recipe['inputs'],
+      models: [],
+      output: { kind: 'raster', format: 'png', width: 120, height: 120 },
+      environment: {},
+    })
+    return { name, bytes, generator, parents: parents.map((parent) => ({ ...parent, sha256: '0'.repeat(64) })) }
+  }
+  const image = { port: 'image', uid, file: 'ada.png' }
+  const guided = await made(
+    'guided',
+    'guided-ada.png',
+    { image: ['ada.png', own], guide: ['renamed.png', earlier] },
+    [image, { port: 'guide', uid: 'earlier' }],
+  )
+  const first = await made('frame', 'frame-0000-ada.png', { image: [guided.name, guided.bytes] }, [
+    { port: 'image', uid, file: guided.name },
+  ])
+  const closer = await picture('closer', 120)
+  const second = await made(
+    'frame',
+    'frame-0001-ada.png',
+    { image: ['closer-frame-0000-ada.png', closer], other: ['nowhere.png', closer.subarray(1)] },
+    [{ port: 'image', uid, file: first.name }],
+  )
+  const layer = await made('layer', 'layer-mixed4-ada.png', { image: ['ada.png', own] }, [image])
+  const to = press.path('needs')
+  await makeSite(
+    await press.publication([
+      { uid: 'earlier', title: 'Deep field' },
+      { uid, generated: [guided, first, second, layer] },
+    ]),
+    to,
+  )
+  // Publishing puts it there.
+  press.write('needs/gallery/ada/closer-frame-0000-ada.png', closer)
+  expect(astray(to)).toEqual({ dead: [], elsewhere: [] })
+
+  const elements = elementsOf(readFileSync(join(to, 'gallery/ada/index.html'), 'utf8'))
+  const recipes = elements.filter(({ name, text }) => name === 'p' && text.startsWith('The file holds its recipe'))
+  expect(recipes.map(({ text }) => /what went into it: (.*)\. Then/.exec(text)?.[1])).toEqual([
+    'ada.png, earlier.png',
+    'guided-ada.png',
+    'closer-frame-0000-ada.png, nowhere.png (not on this site)',
+    'ada.png',
+  ])
+  const downloads = elements.flatMap(({ attributes }) => ('download' in attributes ? [attributes['href']] : []))
+  expect(downloads).toEqual(
+    expect.arrayContaining(['ada.png', '../earlier/earlier.png', 'guided-ada.png', 'closer-frame-0000-ada.png']),
+  )
+  const texts = (wanted: string, of?: string): string[] =>
+    elements.flatMap(({ name, attributes, text }) =>
+      name === wanted && (of === undefined || attributes['class'] === of) ? [text] : [],
+    )
+  expect(texts('code')).toContain(
+    'npx reverie verify frame-0001-ada.png --inputs .\nnpx reverie render frame-0001-ada.png --size 2048 --inputs . -o again.png',
+  )
+  const titles = ['Guided', 'Frame 1', 'Frame 2', 'Layer mixed4']
+  expect(texts('p', 'title')).toEqual(titles)
+  expect(texts('summary').filter((text) => text !== 'The recipe as JSON')).toEqual(
+    titles.map((title, index) => `${title} ${[guided, first, second, layer][index]!.name}`),
+  )
+  const alts = new Set(elements.flatMap(({ name, attributes }) => (name === 'img' ? [attributes['alt']] : [])))
+  expect(alts.size).toBe(5)
+  // The guide of what was made of it is none of its own parents.
+  const headings = texts('h3')
+  expect(headings).not.toContain('It was made from')
+  expect(headings).toContain('Went into what was made of it')
+  expect(texts('li')).toContain('Deep field guide, for Guided')
+  // From the work to "Guided" and the layer, from the guide to "Guided", from there to one frame after the other.
+  expect(texts('path', 'line')).toHaveLength(5)
+})
+
+test('nothing is shown larger than a half more than it is, nor larger than the work that it was made of', () => {
+  const rules = readFileSync(join(site, 'assets/site.css'), 'utf8')
+  const widest = (size: { width: number; height: number }, within?: typeof size): number =>
+    Number(new RegExp(`\\.${mostOf(size, within)}\\{--most:(\\d+)px`).exec(rules)![1])
+  for (const width of [16, 100, 320, 333, 1280, 2500]) {
+    expect(widest({ width, height: 200 })).toBeLessThanOrEqual(width * 1.5 + 1)
+    expect(widest({ width, height: 200 })).toBeGreaterThan(width * 1.4)
+  }
+  expect(widest({ width: 1280, height: 1280 }, { width: 320, height: 240 })).toBeLessThanOrEqual(240 * 1.5)
+})
+
+test('a gallery that says not where works are sent asks for none', async () => {
+  const to = press.path('closed')
+  await makeSite(await press.publication([], { site: { repository: 'https://example.org/art.git' } }), to)
+  expect(readFileSync(join(to, 'about/index.html'), 'utf8')).toContain('Send a work')
+  expect(read('about/index.html')).not.toMatch(/Send a work|contributors/)
 })
 
 test('files open in the Studio by their whole address', () => {

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { ownTheme, themeFolder } from './templates.ts'
-import { ratioRules, tintRules } from './tint.ts'
+import { mostRules, ratioRules, tintRules } from './tint.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -33,7 +33,7 @@ export async function writeAssets(folder: string, root: string): Promise<void> {
   ]
   const letters = await writeFont(folder)
   // One file, so that a page asks once; the gallery's own theme comes last.
-  await writeFile(to('site.css'), [letters, theme, site, tintRules(), ratioRules(), own].join('\n'))
+  await writeFile(to('site.css'), [letters, theme, site, tintRules(), ratioRules(), mostRules(), own].join('\n'))
 }
 
 /** Writes the letters of all scripts that the typeface has; a browser loads those that a page needs. */

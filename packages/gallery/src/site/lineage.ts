@@ -6,7 +6,7 @@ import { parentsOf } from './catalogue.ts'
 import { picturePath } from './pictures.ts'
 import type { PublishedFile, PublishedWork } from './published.ts'
 import { workAddress, type Scene } from './views.ts'
-import { titleOf } from './words.ts'
+import { fileTitleOf } from './words.ts'
 
 /** A work, or what was generated from one. */
 export interface Kin {
@@ -20,8 +20,18 @@ export interface Kin {
 
 /** A work's relatives. */
 export interface Lineage {
+  /** What the work itself was made from. */
   readonly from: readonly Kin[]
+  /** What went into what was made of it, and not into the work. */
+  readonly into: readonly Kin[]
   readonly to: readonly Kin[]
+  /** What was generated of it and from what, for the drawing: positions in `into` and in `to`, which begins with what was generated. */
+  readonly generated: readonly {
+    /** Whether the work itself went into it. */
+    readonly ofWork: boolean
+    readonly into: readonly number[]
+    readonly to: readonly number[]
+  }[]
 }
 
 /** Something in the drawing. */
@@ -58,29 +68,50 @@ export function lineageOf(work: PublishedWork, scene: Scene, root: string): Line
       thumbnail: other && thumbnailOf(other.picture, scene, root),
     }
   }
-  const guides = work.generated.flatMap(({ generator, parents }) =>
-    parents
-      .filter(({ uid, port }) => uid !== work.uid && port !== 'image')
-      .map(({ uid, port }) => [uid, `${port}, for ${titleOf(generator)}`] as const),
-  )
-  const from = new Map([...guides, ...parentsOf(work)])
-  const own = work.generated.map((generated): Kin => ({
-    title: titleOf(generated.generator),
+  const { uid, generated } = work
+  const guides = new Map<string, string[]>()
+  const names = new Map(generated.map(({ name }, index) => [name, index]))
+  const ways = generated.map((file, index) => {
+    const earlier: number[] = []
+    const guiding: number[] = []
+    let ofWork = false
+    for (const parent of file.parents) {
+      // What is made after a file did not go into it.
+      const at = parent.uid === uid && parent.file !== undefined ? names.get(parent.file) : undefined
+      if (at !== undefined && at < index) earlier.push(at)
+      else if (parent.uid === uid) ofWork = true
+      else {
+        const as = `${parent.port}, for ${fileTitleOf(file, uid)}`
+        const known = guides.get(parent.uid)
+        if (known === undefined) guides.set(parent.uid, [as])
+        else known.push(as)
+        guiding.push([...guides.keys()].indexOf(parent.uid))
+      }
+    }
+    return { ofWork: ofWork || earlier.length === 0, into: guiding, to: earlier }
+  })
+  const own = generated.map((file): Kin => ({
+    title: fileTitleOf(file, uid),
     as: 'generated',
-    address: `#${fileAnchor(generated)}`,
-    thumbnail: thumbnailOf(generated, scene, root),
+    address: `#${fileAnchor(file)}`,
+    thumbnail: thumbnailOf(file, scene, root),
   }))
-  const others = (catalogue.descendants.get(work.uid) ?? []).map(({ work: later, generated, as }): Kin =>
-    generated === undefined
+  const others = (catalogue.descendants.get(uid) ?? []).map(({ work: later, generated: made, as }): Kin =>
+    made === undefined
       ? { ...kin(later.uid, `made from it, as ${as}`) }
       : {
-          title: `${titleOf(generated.generator)}, of ${later.text.title}`,
+          title: `${fileTitleOf(made, later.uid)}, of ${later.text.title}`,
           as: `it was the ${as}`,
-          address: `${root}${workAddress(later.uid)}#${fileAnchor(generated)}`,
-          thumbnail: thumbnailOf(generated, scene, root),
+          address: `${root}${workAddress(later.uid)}#${fileAnchor(made)}`,
+          thumbnail: thumbnailOf(made, scene, root),
         },
   )
-  return { from: [...from].map(([uid, as]) => kin(uid, as)), to: [...own, ...others] }
+  return {
+    from: [...parentsOf(work)].map(([other, as]) => kin(other, as)),
+    into: [...guides].map(([other, as]) => kin(other, as.join('; '))),
+    to: [...own, ...others],
+    generated: ways,
+  }
 }
 
 /** Where a generated file is on the page of its work. */
@@ -94,29 +125,51 @@ function thumbnailOf(file: PublishedFile, { pictures }: Scene, root: string): st
 /** Sides of thumbnails, and how far apart they begin. Titles stand below them. */
 const side = 72
 const row = 132
-const column = 252
 const gap = 14
 const mostRows = 5
-const letters = 28
+/** How far apart columns begin, and the letters that there is room for: when there are few, and when there are many. */
+const wide = { column: 252, letters: 28 }
+const narrow = { column: 184, letters: 22 }
+const mostWide = 4
+/** Columns of what was generated, each made from the one before it. */
+const mostGenerations = 4
 
-/** Draws relatives. */
-export function drawLineage({ from, to }: Lineage, self: Kin): LineageDrawing | undefined {
+/** Draws relatives: in a column what was made from those before it; what went into it otherwise stands below the work. */
+export function drawLineage({ from, into, to, generated }: Lineage, self: Kin): LineageDrawing | undefined {
   if (from.length + to.length === 0) return undefined
-  const shown = [from.slice(0, mostRows), [self], to.slice(0, mostRows)].filter((list) => list.length > 0)
-  const rows = Math.max(...shown.map((list) => list.length))
-  const columns = shown.map((list, index) =>
-    list.map((kin, at): DrawnKin => ({
-      ...kin,
-      short: shortened(kin.title),
-      x: index * column,
-      y: ((rows - list.length) * row) / 2 + at * row,
-    })),
+  const depths: number[] = []
+  for (const { to: earlier } of generated) depths.push(1 + Math.max(0, ...earlier.map((at) => depths[at]!)))
+  const generations = Array.from({ length: mostGenerations }, (_, index) =>
+    to.filter((_kin, at) => (depths[at] ?? 1) === index + 1).slice(0, mostRows),
   )
-  const lines = columns
-    .slice(1)
-    .flatMap((list, index) => list.flatMap((end) => columns[index]!.map((start) => curve(start, end))))
-  const more = from.length + to.length + 1 - columns.flat().length
-  return { side, width: shown.length * column, height: rows * row - gap, nodes: columns.flat(), lines, more }
+  const shown = [from.slice(0, mostRows), [self, ...into.slice(0, mostRows - 1)], ...generations].filter(
+    (list) => list.length > 0,
+  )
+  const { column, letters } = shown.length > mostWide ? narrow : wide
+  const rows = Math.max(...shown.map((list) => list.length))
+  const nodes = new Map<Kin, DrawnKin>()
+  for (const [index, list] of shown.entries())
+    for (const [at, kin] of list.entries())
+      nodes.set(kin, {
+        ...kin,
+        short: shortened(kin.title, letters),
+        as: shortened(kin.as, letters),
+        x: index * column,
+        y: ((rows - list.length) * row) / 2 + at * row,
+      })
+  const pairs: (readonly [Kin, Kin])[] = from.map((kin) => [kin, self])
+  for (const [at, kin] of to.entries()) {
+    const way = generated[at]
+    if (way === undefined || way.ofWork) pairs.push([self, kin])
+    for (const index of way?.into ?? []) pairs.push([into[index]!, kin])
+    for (const index of way?.to ?? []) pairs.push([to[index]!, kin])
+  }
+  const lines = pairs.flatMap(([one, other]) => {
+    const [start, end] = [nodes.get(one), nodes.get(other)]
+    return start === undefined || end === undefined ? [] : [curve(start, end)]
+  })
+  const more = from.length + into.length + to.length + 1 - nodes.size
+  return { side, width: shown.length * column, height: rows * row - gap, nodes: [...nodes.values()], lines, more }
 }
 
 /** From the right side of one thumbnail to the left side of another. */
@@ -127,7 +180,7 @@ function curve(start: DrawnKin, end: DrawnKin): string {
 }
 
 /** By what readers take for letters, so that none is cut in two. */
-function shortened(text: string): string {
+function shortened(text: string, letters: number): string {
   const each = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)]
   return each.length <= letters
     ? text

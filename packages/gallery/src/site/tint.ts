@@ -71,3 +71,32 @@ export function ratioRules(): string {
     return `.r${step}{--ratio:${Math.exp(step * ratioStep).toFixed(3)}}`
   }).join('\n')
 }
+
+/** Widths in pixels that pictures may be shown at, at most: in steps of 6 %, from 16 px on. */
+const mostStep = 1.06
+const leastWidth = 16
+const mostWidths = 96
+
+/** By how much a picture may be enlarged. */
+const enlargement = 1.5
+
+/**
+ * The class of how wide a picture may be shown: `m42`. Small pictures are enlarged by a half, and no more.
+ * @param within a picture that it may not be larger than, when both are shown so
+ */
+export function mostOf(
+  { width, height }: { readonly width: number; readonly height: number },
+  within: { readonly width: number; readonly height: number } = { width, height },
+): string {
+  const widest = enlargement * Math.min(width, within.width, (within.height * width) / height)
+  const step = Math.floor(Math.log(widest / leastWidth) / Math.log(mostStep))
+  return `m${Math.max(0, Math.min(mostWidths - 1, step))}`
+}
+
+/** The rules of all classes that `mostOf` gives. */
+export function mostRules(): string {
+  return Array.from(
+    { length: mostWidths },
+    (_, step) => `.m${step}{--most:${Math.round(leastWidth * mostStep ** step)}px}`,
+  ).join('\n')
+}

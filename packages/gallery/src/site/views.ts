@@ -2,7 +2,7 @@
 import type { Catalogue } from './catalogue.ts'
 import { picturePath, type SiteFormat, type SitePicture } from './pictures.ts'
 import type { PublishedFile, PublishedWork } from './published.ts'
-import { ratioOf } from './tint.ts'
+import { mostOf, ratioOf } from './tint.ts'
 import { dayOf } from './words.ts'
 
 /** What all pages are made with. */
@@ -24,6 +24,8 @@ export interface PictureView {
   readonly alt: string
   readonly tint: string
   readonly ratio: string
+  /** The class of how wide it may be shown. */
+  readonly most: string
   readonly sizes: string
 }
 
@@ -49,12 +51,21 @@ const sizesAlone = '(max-width: 80rem) 100vw, 80rem'
  * @param root what leads from the page to the site's folder: `../../`
  * @param alone whether it is what the page is about
  * @param moving the file itself, when it is to be shown moving
+ * @param within a picture that it may not be shown larger than
  */
 export function pictureView(
   picture: SitePicture,
   alt: string,
   root: string,
-  { alone = false, moving }: { readonly alone?: boolean; readonly moving?: string | undefined } = {},
+  {
+    alone = false,
+    moving,
+    within,
+  }: {
+    readonly alone?: boolean
+    readonly moving?: string | undefined
+    readonly within?: SitePicture | undefined
+  } = {},
 ): PictureView {
   const { key, widths, width, height, tint } = picture
   const srcset = (format: SiteFormat): string =>
@@ -72,6 +83,7 @@ export function pictureView(
     alt,
     tint,
     ratio: ratioOf(picture),
+    most: mostOf(picture, within),
     sizes: alone ? sizesAlone : sizesInRows(picture),
   }
 }

@@ -9,19 +9,33 @@ export function titleOf(name: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
 
+/**
+ * What a generated file is called: its generator's name, with what tells it from others of that generator, which its own name
+ * says: `frame-0000-ada-sun.jpg` is "Frame 1", `layer-mixed4-ada-sun.jpg` is "Layer mixed4".
+ */
+export function fileTitleOf({ name, generator }: PublishedGenerated, uid: string): string {
+  const title = titleOf(generator)
+  const stem = name.slice(0, Math.max(0, name.lastIndexOf('.')))
+  const [start, end] = [`${generator}-`, `-${uid}`]
+  if (!stem.startsWith(start) || !stem.endsWith(end) || stem.length <= start.length + end.length) return title
+  const which = stem.slice(start.length, -end.length)
+  return `${title} ${/^\d{4,}$/.test(which) ? Number(which) + 1 : which}`
+}
+
 /** The instrument that made a file, if it is one of Reverie's. */
 const instrumentOf = (recipe: Recipe | undefined) =>
   Object.values(instruments).find(({ name }) => name === recipe?.instrument.name)
 
 /** Of generated works by instrument; what was made of a picture says so. */
-const kinds: Readonly<Record<string, string>> = { dream: 'A dream', pattern: 'A pattern', collage: 'A collage' }
+const kinds: Readonly<Record<string, string>> = { dream: 'a dream', pattern: 'a pattern', collage: 'a collage' }
 
 /** What a generated file shows, for those who cannot see it. */
 export function altOf(generated: PublishedGenerated, recipe: Recipe | undefined, work: PublishedWork): string {
-  const kind = kinds[recipe?.instrument.name ?? ''] ?? `“${titleOf(generated.generator)}”`
+  const kind = kinds[recipe?.instrument.name ?? '']
   const layers = Object.keys((recipe?.parameters['layers'] as object | undefined) ?? {})
   const by = layers.length === 0 ? '' : `, led by ${layers.slice(0, 3).join(', ')}`
-  return `${kind}${by}, made from this picture: ${work.text.alt}`
+  const what = kind === undefined ? '' : `, ${kind}`
+  return `“${fileTitleOf(generated, work.uid)}”${what}${by}, made from this picture: ${work.text.alt}`
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

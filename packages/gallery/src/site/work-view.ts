@@ -1,13 +1,14 @@
 /** What the page of a work shows. */
 import { readRecipe } from '@reverie/recipe/node'
 import type { Recipe } from '@reverie/recipe'
+import { closerName } from '../build/names.ts'
 import { drawLineage, fileAnchor, lineageOf, type Lineage, type LineageDrawing } from './lineage.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Publication, PublishedFile, PublishedGenerated, PublishedWork } from './published.ts'
 import { slugOf } from './slug.ts'
 import { structuredWork } from './structured.ts'
 import { fileAddress, pictureView, workAddress, type PictureView, type Scene } from './views.ts'
-import { altOf, dayOf, licenseLink, licenseName, parametersOf, sentenceOf, sizeOf, titleOf } from './words.ts'
+import { altOf, dayOf, fileTitleOf, licenseLink, licenseName, parametersOf, sentenceOf, sizeOf } from './words.ts'
 
 /** A file of a work as its page shows it. */
 interface FileView {
@@ -32,6 +33,15 @@ interface GeneratedView extends FileView {
   readonly sentence: string | undefined
   readonly parameters: readonly { readonly name: string; readonly value: string }[]
   readonly json: string | undefined
+  /** Files that went into it, which making it again takes. */
+  readonly needs: readonly Need[]
+}
+
+/** A file that went into another. */
+interface Need {
+  readonly name: string
+  /** Where it can be downloaded, if it is on the site. */
+  readonly address: string | undefined
 }
 
 /** A work as its page shows it. */
@@ -66,6 +76,35 @@ interface Neighbour {
   readonly address: string
 }
 
+/** Files that went into a generated one, as its recipe names them; found by their content among those of its work and its parents. */
+function needsOf(
+  recipe: Recipe | undefined,
+  generated: PublishedGenerated,
+  work: PublishedWork,
+  { catalogue }: Scene,
+): Need[] {
+  const works = [work, ...generated.parents.flatMap(({ uid }) => catalogue.byUid.get(uid) ?? [])]
+  const known = new Map<string, Need>()
+  for (const each of works)
+    for (const file of [each.picture, ...each.generated])
+      if (!known.has(file.sha256))
+        known.set(file.sha256, {
+          name: file.name,
+          address:
+            each === work ? encodeURIComponent(file.name) : `../${each.uid}/${encodeURIComponent(file.name)}`,
+        })
+  const needs = new Map<string, Need>()
+  for (const { sha256, name } of Object.values(recipe?.inputs ?? {}).flat()) {
+    // A picture from closer lies beside the frame that it shows, and is no work that a page shows.
+    const isBetween = work.generated.some((file) => closerNameOf(file) === name)
+    needs.set(sha256, known.get(sha256) ?? { name, address: isBetween ? encodeURIComponent(name) : undefined })
+  }
+  return [...needs.values()]
+}
+
+const closerNameOf = ({ name }: PublishedFile): string =>
+  `${closerName(name.slice(0, Math.max(0, name.lastIndexOf('.'))))}.png`
+
 const filmTypes: Readonly<Record<string, string>> = { mp4: 'video/mp4', webm: 'video/webm' }
 
 /** What the page of a work shows. Recipes are read from the files, and only now. */
@@ -87,7 +126,13 @@ export async function workView(
       address: encodeURIComponent(file.name),
       size: sizeOf(file.bytes),
       sha256: file.sha256,
-      picture: shown && pictureView(shown, alt, root, { alone, moving: encodeURIComponent(file.name) }),
+      picture:
+        shown &&
+        pictureView(shown, alt, root, {
+          alone,
+          moving: encodeURIComponent(file.name),
+          within: pictures.get(work.picture.sha256),
+        }),
       film: type === undefined ? undefined : { type, width, height },
       alt,
       studio:
@@ -100,7 +145,7 @@ export async function workView(
     const recipe = await readRecipe(generated.place).catch(() => undefined)
     return {
       ...fileView(generated, altOf(generated, recipe, work), false, recipe),
-      title: titleOf(generated.generator),
+      title: fileTitleOf(generated, uid),
       with: generated.parents
         .filter((parent) => parent.uid !== uid)
         .map((parent) => {
@@ -114,6 +159,7 @@ export async function workView(
       sentence: recipe && sentenceOf(recipe),
       parameters: recipe === undefined ? [] : parametersOf(recipe),
       json: recipe && JSON.stringify(recipe, null, 2),
+      needs: needsOf(recipe, generated, work, scene),
     }
   }
   const generated: GeneratedView[] = []
