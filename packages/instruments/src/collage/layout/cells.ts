@@ -70,8 +70,8 @@ export function cellsWithin(
     const one = triangles[edge]!
     const two = triangles[edge % 3 === 2 ? edge - 2 : edge + 1]!
     if (one >= n && two >= n) continue
-    const c = 2 * Math.floor(edge / 3)
-    const d = 2 * Math.floor(opposite / 3)
+    const c = 2 * ((edge / 3) | 0)
+    const d = 2 * ((opposite / 3) | 0)
     const sumX = centres[c]! + centres[d]!
     const sumY = centres[c + 1]! + centres[d + 1]!
     const alongX = points[2 * two]! - points[2 * one]!

@@ -55,6 +55,20 @@ export function lay(ground: Ground, piece: Placed, { mask }: Outline, change: 1 
   const high = Math.max(0, Math.floor((y - reachY) / square) + BORDER)
   const low = Math.min(rows - 1, Math.floor((y + reachY) / square) + BORDER)
   const [wide, tall] = [GRID / width, GRID / height]
+  if (angle === 0) {
+    // As below, with less of it on each square.
+    for (let row = high; row <= low; row++) {
+      const v = ((row - BORDER + 0.5) * square - y) * tall + anchor[1] * GRID
+      if (v < 0 || v >= GRID) continue
+      const line = (v | 0) * GRID
+      for (let column = first; column <= last; column++) {
+        const u = ((column - BORDER + 0.5) * square - x) * wide + anchor[0] * GRID
+        if (u < 0 || u >= GRID || mask[line + (u | 0)]! < SEEN) continue
+        counts[row * columns + column]! += change
+      }
+    }
+    return
+  }
   for (let row = high; row <= low; row++) {
     const dy = (row - BORDER + 0.5) * square - y
     for (let column = first; column <= last; column++) {
@@ -67,26 +81,45 @@ export function lay(ground: Ground, piece: Placed, { mask }: Outline, change: 1 
   }
 }
 
+/** Samples along a side of a grid half as fine, and its squares from the rim to the middle: rims are the first to touch. */
+const HALF = GRID / 2
+const inward = Uint8Array.from(
+  Array.from({ length: HALF * HALF }, (_, at) => at).toSorted((one, two) => eccentricity(two) - eccentricity(one)),
+)
+
+function eccentricity(at: number): number {
+  const middle = (HALF - 1) / 2
+  return ((at % HALF) - middle) ** 2 + (Math.floor(at / HALF) - middle) ** 2
+}
+
 /**
  * Points of a silhouette, seen from its anchor, in sides of the picture: x and y in turn. Of a grid of half as many, every
  * second one where there are many, as on a chessboard.
  */
 export function samplesOf({ mask }: Outline, anchor: readonly [number, number]): Float64Array {
-  const points: number[] = []
-  const half = GRID / 2
-  for (let at = 0; at < half * half; at++) {
-    const [column, row] = [at % half, Math.floor(at / half)]
+  const points = new Float64Array(2 * inward.length)
+  let filled = samplesInto(points, mask, anchor, false)
+  if (filled > MANY_SAMPLES) filled = samplesInto(points, mask, anchor, true)
+  return points.slice(0, filled)
+}
+
+/** @returns how many numbers are filled */
+function samplesInto(
+  points: Float64Array,
+  mask: Uint8Array,
+  anchor: readonly [number, number],
+  isThin: boolean,
+): number {
+  let filled = 0
+  for (let at = 0; at < inward.length; at++) {
+    const column = inward[at]! % HALF
+    const row = (inward[at]! / HALF) | 0
+    if (isThin && (column + row) % 2 !== 0) continue
     if (mask[2 * row * GRID + 2 * column]! < SEEN && mask[(2 * row + 1) * GRID + 2 * column + 1]! < SEEN) continue
-    points.push((column + 0.5) / half - anchor[0], (row + 0.5) / half - anchor[1])
+    points[filled++] = (column + 0.5) / HALF - anchor[0]
+    points[filled++] = (row + 0.5) / HALF - anchor[1]
   }
-  if (points.length <= MANY_SAMPLES) return Float64Array.from(points)
-  const thinned = points.filter((_, at) => {
-    const point = at - (at % 2)
-    const column = Math.round((points[point]! + anchor[0]) * half - 0.5)
-    const row = Math.round((points[point + 1]! + anchor[1]) * half - 0.5)
-    return (column + row) % 2 === 0
-  })
-  return Float64Array.from(thinned)
+  return filled
 }
 
 /**

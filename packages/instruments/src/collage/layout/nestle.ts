@@ -211,16 +211,27 @@ function aside(
   for (let way = 0; way < WAYS; way++) {
     const x = piece.x + waysX[way]! * step
     const y = piece.y + waysY[way]! * step
-    if (Math.hypot(x - homeX, y - homeY) > farthest * side) continue
+    if (isFarther(x - homeX, y - homeY, farthest * side)) continue
+    // Where little is allowed, most ways end here, before they are priced.
+    const lies = most < 1 ? burden(ground, x, y, width, height, angle, samples, most) : 0
+    if (lies > most) continue
     const price = stakes === undefined ? 0 : stakes.price(x, y)
     const enough = Math.min(most, bound - price)
-    if (enough < 0) continue
+    if (enough < lies) continue
     const weight = burden(ground, x, y, width, height, angle, samples, enough)
     if (weight > enough) continue
     bound = weight + price
     best = way
   }
   return best < 0 ? undefined : { ...piece, x: piece.x + waysX[best]! * step, y: piece.y + waysY[best]! * step }
+}
+
+/** Whether a vector is longer than that. What squares leave open, Math.hypot decides, as it always did. */
+function isFarther(x: number, y: number, most: number): boolean {
+  const square = x * x + y * y
+  const limit = most * most
+  if (square < limit * (1 - 1e-9)) return false
+  return square > limit * (1 + 1e-9) || Math.hypot(x, y) > most
 }
 
 function scaled(piece: Placed, factor: number): Placed {

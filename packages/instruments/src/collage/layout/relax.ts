@@ -157,7 +157,7 @@ function fill(positions: Float64Array, { circles }: Cells, most: number, forces:
   for (let corner = 0; corner < points.length; corner++) {
     const piece = points[corner]!
     if (piece >= count) continue
-    const circle = 2 * Math.floor(corner / 3)
+    const circle = 2 * ((corner / 3) | 0)
     const dx = centres[circle]! - positions[2 * piece]!
     const dy = centres[circle + 1]! - positions[2 * piece + 1]!
     const square = dx * dx + dy * dy

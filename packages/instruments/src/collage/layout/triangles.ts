@@ -75,7 +75,7 @@ const touches = (triangles: Uint32Array, first: number, count: number): boolean 
 /** Whether the corner across an edge lies in the circle of the triangle on this side. */
 function isWrong({ points, triangles, centres }: Triangles, edge: number, other: number, count: number): boolean {
   if (!touches(triangles, edge - (edge % 3), count) || !touches(triangles, other - (other % 3), count)) return false
-  const centre = 2 * Math.floor(edge / 3)
+  const centre = 2 * ((edge / 3) | 0)
   const x = centres[centre]!
   const y = centres[centre + 1]!
   const own = 2 * triangles[edge]!
