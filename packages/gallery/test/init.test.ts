@@ -148,11 +148,45 @@ describe('workflows', () => {
   })
 })
 
-test('with examples there are plug-ins that can be named', async () => {
+test('gallery.yaml shows what has no default as comments that can be uncommented', async () => {
+  await initGallery({ folder: desk.folder, title, program })
+  const text = read('gallery.yaml')
+  expect(text).toContain('\n  # address: https://example.org/our-art/\n')
+  for (const key of ['address', 'repository', 'studio']) {
+    const line = new RegExp(`^  # ${key}: .*$`, 'm').exec(text)![0]
+    desk.write('gallery.yaml', text.replace(line, line.replace('# ', '')))
+    expect((await checkGallery({ folder: desk.folder })).problems).toEqual([])
+    expect((parse(read('gallery.yaml')) as { site: object }).site).toHaveProperty(key)
+  }
+})
+
+test('while gallery.yaml cannot be read, nothing is told that depends on it', async () => {
+  await initGallery({ folder: desk.folder, title, program, examples: true })
+  desk.write('works/2026/ada.md', markdown('ada', { image: undefined, media: 'ada.csv' }))
+  desk.write('works/2026/ada.csv', 'a,b\n1,2\n2,3\n4,1\n')
+  expect(await checkGallery({ folder: desk.folder })).toMatchObject({ partly: false, problems: [] })
+  desk.write('gallery.yaml', `${read('gallery.yaml')}\nsite: {}\n`)
+  const report = await checkGallery({ folder: desk.folder })
+  expect(report.problems.map(({ file }) => file)).toEqual(['gallery.yaml'])
+  expect(report).toMatchObject({ partly: true, title: expect.not.stringContaining('gallery.yaml') as string })
+})
+
+test('a file that a plug-in of the examples takes says so', async () => {
+  await initGallery({ folder: desk.folder, title, program })
+  desk.write('works/2026/ada.csv', 'a\n1\n')
+  desk.write('works/2026/run.sh', 'true\n')
+  const { problems } = await checkGallery({ folder: desk.folder })
+  expect(problems.map(({ file, fix }) => [file, fix.includes('init --examples')])).toEqual([
+    ['works/2026/ada.csv', true],
+    ['works/2026/run.sh', false],
+  ])
+})
+
+test('with examples there are plug-ins that are named', async () => {
   const { written } = await initGallery({ folder: desk.folder, title, program, examples: true })
   const plugins = written.filter((path) => path.startsWith('plugins/'))
   expect(plugins.length).toBeGreaterThanOrEqual(3)
-  desk.write('gallery.yaml', `version: 1\ntitle: Art\nplugins: [${plugins.join(', ')}]\n`)
+  expect(read('gallery.yaml')).toContain('\nplugins: [ plugins/table.mjs, plugins/sound.mjs, plugins/link.mjs ]\n')
   expect((await checkGallery({ folder: desk.folder })).problems).toEqual([])
 })
 

@@ -79,12 +79,13 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   if (report.problems.length > 0) process.exitCode = exitCodes.failure
 }
 
-function tell({ title, judged, works, problems }: CheckReport, terminal: Terminal): void {
+function tell({ title, judged, works, partly, problems }: CheckReport, terminal: Terminal): void {
   for (const problem of problems) for (const line of linesOf(problem)) terminal.result(line)
   const of = judged === works ? `${works} works` : `${judged} of ${works} works`
   terminal.note(
     `  ${title}: ${of} checked, ${problems.length === 0 ? 'nothing is wrong' : `${problems.length} problems`}`,
   )
+  if (partly) terminal.note('  gallery.yaml cannot be read: what depends on it is judged when it can.')
 }
 
 const linesOf = ({ file, line, code, message, fix }: Problem): string[] => [

@@ -23,7 +23,7 @@ export function addMakingGallery(command: Command): void {
     '--reverie <address#commit>',
     'The Git repository and the commit from which its workflows get Reverie; those of this checkout unless said.',
   )
-  command.option('--examples', 'Add plug-ins to look at: pictures of tables, of sounds and of links.')
+  command.option('--examples', 'Add plug-ins, named in gallery.yaml: pictures of tables, of sounds and of links.')
 }
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
@@ -32,6 +32,12 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   refuse(problems)
   const { written, kept, program } = await makeGallery(folder, options, terminal)
   for (const file of written) terminal.result(`${folder}/${file}`)
-  terminal.note('  Next: git init, then read CONTRIBUTING.md. "reverie gallery check" checks it.')
+  terminal.note(
+    `  Next: read ${folder}/README.md, which is for you who keep it; say where the site will be found (site.address in ${folder}/gallery.yaml);`,
+  )
+  terminal.note(
+    `  put a first work into ${folder}/works, as CONTRIBUTING.md shows one; "reverie gallery check ${folder}" judges it. In ${folder}:`,
+  )
+  terminal.note('      git init && git add --all && git commit -m "A gallery"')
   call.answer({ folder, written, kept, program })
 }

@@ -7,11 +7,12 @@ import { perceptualHash } from '@reverie/collection'
 import type { Raster } from '@reverie/image'
 import { readImage } from '@reverie/image/node'
 import { judgeGenerators } from '../build/judge-generators.ts'
+import { configName } from '../config/read-config.ts'
 import type { GalleryConfig } from '../config/schema.ts'
 import { judgeMedia, type Taker } from '../media/judge-media.ts'
 import { judgePicture, tooManyBytes } from '../picture/judge-picture.ts'
 import { mediaByEnding } from '../plugins/load-plugins.ts'
-import { inOrder, printable, type Fault, type Problem } from '../problem.ts'
+import { inOrder, printable, type Fault, type Problem, type ProblemCode } from '../problem.ts'
 import { takenDown } from '../review/decisions.ts'
 import { judgeDecisions } from './decisions.ts'
 import { findDuplicates } from './duplicates.ts'
@@ -40,8 +41,24 @@ export interface CheckReport {
   /** How many works were judged, and how many there are. */
   readonly judged: number
   readonly works: number
+  /** Whether `gallery.yaml` could not be read, so that what depends on it was not judged. */
+  readonly partly: boolean
   readonly problems: readonly Problem[]
 }
+
+/** What is so, or not, by what the configuration says: untold while nobody knows that. */
+const byConfig: ReadonlySet<ProblemCode> = new Set([
+  'category',
+  'format',
+  'license',
+  'media',
+  'missing-image',
+  'near-duplicate',
+  'picture-bytes',
+  'picture-size',
+  'stray-file',
+  'text-size',
+])
 
 /**
  * Checks a gallery.
@@ -93,13 +110,17 @@ async function judgeWorks(gallery: Gallery, options: CheckOptions): Promise<Chec
   for (const { problem, parent } of judgeLineage(works, gone))
     if (judged(problem.file) || (parent !== undefined && judged(parent))) problems.push(problem)
   problems.push(...(await judgeDecisions(gallery)))
+  const partly = gallery.base === undefined && gallery.proposed === undefined
   const rules = rulesOf(plugins)
   for (const work of texts) if (judged(work.file)) problems.push(...(await applyRules(rules, work)))
   return {
     title: config.title,
     judged: pairs.filter((pair) => filesOf(pair).some(({ path }) => judged(path))).length,
     works: pairs.length,
-    problems: inOrder(problems.map(printable)),
+    partly,
+    problems: inOrder(
+      problems.filter(({ file, code }) => !partly || file === configName || !byConfig.has(code)).map(printable),
+    ),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Opens a gallery: its folder, the configuration that judges, its works, and which of them are judged. */
 import { lstat, readFile, realpath } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { quoted } from '../characters.ts'
 import { configName, mostConfigBytes, readConfig } from '../config/read-config.ts'
 import { configSchema, type GalleryConfig } from '../config/schema.ts'
@@ -55,7 +55,7 @@ export async function openGallery({ folder, only, base: commit }: OpenOptions): 
   const root = await openRoot(folder)
   const base = commit === undefined ? undefined : await openBase(root, commit)
   const proposed = await proposedConfig(root, base)
-  const config = judgingConfig(base, proposed.read?.config)
+  const config = judgingConfig(root, base, proposed.read?.config)
   const { plugins, close } = await openPlugins(root, config, base)
   try {
     const { pairs, problems: misplaced } = await listWorks(root, mediaByEnding(plugins))
@@ -130,8 +130,8 @@ async function proposedConfig(
 }
 
 /** The configuration that judges: the base commit's, or the gallery's own; the usual one when that cannot be read. */
-function judgingConfig(base: Base | undefined, own: GalleryConfig | undefined): GalleryConfig {
-  if (base === undefined) return own ?? configSchema.parse({ version: 1, title: configName })
+function judgingConfig(root: string, base: Base | undefined, own: GalleryConfig | undefined): GalleryConfig {
+  if (base === undefined) return own ?? { ...configSchema.parse({ version: 1, title: '-' }), title: basename(root) }
   const { config, faults } = readConfig(base.config)
   if (config !== undefined) return config
   const reasons = faults.map(({ line, message }) => `line ${line}: ${message}`).join(' ')

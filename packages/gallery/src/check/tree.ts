@@ -109,6 +109,9 @@ function pairsOf(entries: readonly Entry[]): Pair[] {
   }))
 }
 
+/** What the plug-ins take that `init --examples` brings. */
+const exampleEndings: ReadonlySet<string> = new Set(['csv', 'json', 'wav', 'link'])
+
 /** What an entry is that has no place here. */
 export function misplaced(
   file: string,
@@ -135,7 +138,10 @@ export function misplaced(
     line: 1,
     code: 'stray-file',
     message: `${quoted(file)} is no part of a work: works are works/<year>/<uid>.md with a picture of the same name.`,
-    fix: 'Remove it, or rename it.',
+    fix:
+      entry.isFile() && exampleEndings.has(endingOf(file))
+        ? 'Remove it, or rename it; or a plug-in named in gallery.yaml can take it ("reverie gallery init --examples" brings one).'
+        : 'Remove it, or rename it.',
   }
 }
 

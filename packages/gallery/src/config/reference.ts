@@ -7,9 +7,12 @@ import { unwrap, type KeyMeta } from '../yaml/faults-of.ts'
 import { generatorSchema } from './generators.ts'
 import { configSchema } from './schema.ts'
 
-/** A `gallery.yaml` with all keys at their defaults, each explained. */
-export function commentedConfig(title: string): string {
-  const document = new Document(configSchema.parse({ version: 1, title }))
+/**
+ * A `gallery.yaml` with all keys at their defaults, each explained; those without a default are comments, to be uncommented.
+ * @param plugins what it names from the beginning
+ */
+export function commentedConfig(title: string, plugins: readonly string[] = []): string {
+  const document = new Document(configSchema.parse({ version: 1, title, plugins }))
   document.commentBefore =
     ' What this gallery takes. Whoever submits is judged by this file as it is on the main branch.'
   comment(document.contents, configSchema)
@@ -19,14 +22,25 @@ export function commentedConfig(title: string): string {
 /** Puts each key's description before it. */
 function comment(node: unknown, schema: z.ZodObject): void {
   if (!isMap(node)) return
-  for (const [index, pair] of (node.items as Pair<Scalar<string>, Node>[]).entries()) {
-    const key = schema.shape[pair.key.value] as z.ZodType
-    pair.key.commentBefore = wrap(metaOf(key).description)
-    pair.key.spaceBefore = index > 0
+  const pairs = node.items as Pair<Scalar<string>, Node>[]
+  // What has no value stands as a comment before the next key that has one, or after the last.
+  let unset: string[] = []
+  let isFirst = true
+  for (const [name, key] of Object.entries(schema.shape)) {
+    const { description, example } = metaOf(key as z.ZodType)
+    const pair = pairs.find((each) => each.key.value === name)
+    if (pair === undefined) {
+      unset.push(`${wrap(description)}\n ${example}`)
+      continue
+    }
+    pair.key.commentBefore = [...unset, wrap(description)].join('\n\n')
+    pair.key.spaceBefore = !isFirst
+    ;[unset, isFirst] = [[], false]
     const inner = unwrap(key)
     if (inner instanceof z.ZodObject) comment(pair.value, inner)
     if (isSeq(pair.value)) pair.value.flow = true
   }
+  if (unset.length > 0) node.comment = unset.join('\n\n')
 }
 
 const metaOf = (schema: z.ZodType): KeyMeta => (schema.meta() ?? (unwrap(schema) as z.ZodType).meta()) as KeyMeta

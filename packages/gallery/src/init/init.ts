@@ -39,7 +39,7 @@ export interface InitOptions {
   readonly folder: string
   readonly title: string
   readonly program: Program
-  /** Whether to add plug-ins to look at and to name in gallery.yaml: pictures of tables, sounds and links. */
+  /** Whether to add plug-ins, named in gallery.yaml: pictures of tables, sounds and links. */
   readonly examples?: boolean | undefined
 }
 
@@ -63,11 +63,12 @@ export async function initGallery({ folder, title, program, examples }: InitOpti
   const contents: [string, string][] = [['works/.gitkeep', '']]
   for (const [path, template] of Object.entries(files))
     contents.push([path, fill(await readTemplate(template), values)])
-  if (examples === true)
-    for (const name of await readdir(plugins))
-      contents.push([`plugins/${name}`, await readFile(new URL(name, plugins), 'utf8')])
+  // Tables first: what needs no network and no player.
+  const names = examples === true ? (await readdir(plugins)).toSorted().toReversed() : []
+  for (const name of names) contents.push([`plugins/${name}`, await readFile(new URL(name, plugins), 'utf8')])
+  const modules = names.filter((name) => name.endsWith('.mjs')).map((name) => `plugins/${name}`)
   // Last, since it is what makes the folder a gallery: an interrupted call can be given again.
-  contents.push([configName, commentedConfig(title)])
+  contents.push([configName, commentedConfig(title, modules)])
   const written: string[] = []
   const kept: string[] = []
   for (const [path, content] of contents) {
