@@ -114,6 +114,7 @@ test('an estimate counts what is to be made, and makes nothing', async () => {
     files: 0,
     works: 0,
     unknown: 0,
+    unsized: 0,
   })
   writeFileSync(desk.path('generated/two/guided-two.jpg'), 'x')
   const { estimate, made } = await buildGallery({ folder: desk.folder, estimateOnly: true })

@@ -71,8 +71,15 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   if (report.problems.length > 0) process.exitCode = exitCodes.failure
 }
 
-function describe({ seconds, bytes, files, works, unknown }: BuildEstimate): string {
+function describe({ seconds, bytes, files, works, unknown, unsized }: BuildEstimate): string {
   if (files === 0) return 'Nothing is to be made.'
-  const rest = unknown === 0 ? '' : `, besides ${unknown} that plug-ins make`
-  return `About ${duration(seconds)} and ${size(bytes)} of memory for ${files - unknown} files of ${works} works${rest}.`
+  const others = [
+    ...(unknown === 0 ? [] : [`${unknown} by plug-ins`]),
+    ...(unsized === 0 ? [] : [`${unsized} of the pictures of other media, which are not estimated`]),
+  ]
+  const known = files - unknown - unsized
+  const of = `of ${works} ${works === 1 ? 'work' : 'works'}`
+  if (known === 0) return `Not known for ${files} files ${of}: ${others.join(', ')}.`
+  const rest = others.length === 0 ? '' : `, besides ${others.join(' and ')}`
+  return `About ${duration(seconds)} and ${size(bytes)} of memory for ${known} files ${of}${rest}.`
 }

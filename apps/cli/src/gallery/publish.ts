@@ -68,6 +68,8 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     progress.end()
   }
   tell(report, out ?? branch!, terminal)
+  if (branch !== undefined && report.refused.length === 0 && !report.unchanged)
+    terminal.note(`  Nothing is pushed; in ${repository ?? folder}: git push origin ${branch}`)
   call.answer(report)
   if (report.refused.length > 0) process.exitCode = exitCodes.failure
 }

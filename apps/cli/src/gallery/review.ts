@@ -86,9 +86,13 @@ async function tellAll(folder: string, terminal: Terminal, call: Call): Promise<
     terminal.note(`  ${file}:${line}: ${message}`)
     terminal.note(`      ${fix}`)
   }
-  terminal.note(`  ${works.filter(isWaiting).length} of ${works.length} works wait for a decision.`)
+  const held = works.filter(({ standing }) => standing.state === 'held').length
+  const others = held === 0 ? '' : `, ${held} are held`
+  terminal.note(`  ${works.filter(isWaiting).length - held} of ${works.length} works wait for a decision${others}.`)
   call.answer({ works: works.map(answerOf), problems })
 }
+
+const commitThem = '  Commit decisions/: publishing goes by what is there.'
 
 const answerOf = ({
   uid,
@@ -142,7 +146,7 @@ async function decideAll(
       terminal.problem(error.message)
     }
   }
-  if (decided.length > 0) terminal.note('  Commit the folder "decisions".')
+  if (decided.length > 0) terminal.note(commitThem)
   call.answer({ decided, failed })
   if (failed.length > 0) process.exitCode = exitCodes.failure
 }
@@ -161,4 +165,5 @@ async function openPage(
   if (options.open) openBrowser(server.url)
   await new Promise((stop) => call.signal.addEventListener('abort', stop, { once: true }))
   await server.close()
+  terminal.note(commitThem)
 }

@@ -77,6 +77,11 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   }
   for (const each of submitted) tell(each, flawLine, terminal)
   const refused = submitted.filter(({ outcome }) => outcome.state === 'refused').length
+  const taken = submitted.find(({ outcome }) => outcome.state === 'taken')?.outcome
+  if (taken?.state === 'taken')
+    terminal.note(
+      `  Each branch is one work for a keeper, who looks at it (git show ${taken.branch}) and merges it (git merge ${taken.branch}); then build and review.`,
+    )
   if (submitted.length === 0) terminal.note('  The feed has nothing new.')
   call.answer({ submissions: submitted.map(({ from, outcome, notes }) => ({ from, ...outcome, notes })) })
   if (refused > 0) process.exitCode = exitCodes.failure

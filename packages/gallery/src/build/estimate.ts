@@ -1,6 +1,6 @@
 /**
  * What a build will take. Of each generator's files one is estimated by its instrument, and the others are counted by the
- * pixels of their works; what plug-ins take nobody knows.
+ * pixels of their works; what plug-ins take nobody knows, nor what is made of the pictures that they make.
  */
 import type { InputPicture, Instrument } from '@reverie/instruments'
 import type { GalleryWork } from '../load/works.ts'
@@ -18,6 +18,8 @@ export interface BuildEstimate {
   readonly works: number
   /** Files of plug-ins, which are not counted in. */
   readonly unknown: number
+  /** Files that instruments make of the pictures that plug-ins make of other media: not counted in either. */
+  readonly unsized: number
 }
 
 /** A file that is to be made. */
@@ -29,10 +31,11 @@ export interface Due {
 
 /** Estimates. @throws InstrumentError */
 export async function estimateBuild(due: readonly Due[], shop: Workshop): Promise<BuildEstimate> {
-  let [seconds, bytes, unknown] = [0, 0, 0]
+  let [seconds, bytes, unknown, unsized] = [0, 0, 0, 0]
   const groups = new Map<string, { work: GalleryWork; step: Step; pixels: number }[]>()
   for (const { work, step } of due) {
-    if (step?.settled.instrument === undefined || work.kind === 'media') unknown++
+    if (step?.settled.instrument === undefined) unknown++
+    else if (work.kind === 'media') unsized++
     else {
       const { name } = step.settled.generator
       const { width = 1, height = 1 } = (await shop.pictures.measure(submitted(work))) ?? {}
@@ -55,7 +58,7 @@ export async function estimateBuild(due: readonly Due[], shop: Workshop): Promis
       break
     }
   }
-  return { seconds, bytes, files: due.length, works: new Set(due.map(({ work }) => work)).size, unknown }
+  return { seconds, bytes, files: due.length, works: new Set(due.map(({ work }) => work)).size, unknown, unsized }
 }
 
 async function estimateStep(

@@ -46,7 +46,8 @@ export function addressOf(uid: string, show: Show, look = 0): string {
 /** A whole page. @param base the path that everything is under, ending in a slash */
 export function page(base: string, place: Place, { title, tint = '', content }: Part): string {
   const { review, show } = place
-  const waiting = review.works.filter(isWaiting).length
+  const held = review.works.filter(({ standing }) => standing.state === 'held').length
+  const waiting = review.works.filter(isWaiting).length - held
   const document = html`<!doctype html>
     <html lang="en">
       <head>
@@ -63,7 +64,9 @@ export function page(base: string, place: Place, { title, tint = '', content }: 
           <p class="name">${review.config.title}</p>
           <nav aria-label="Works">
             <a href="${base}" ${show === 'waiting' ? html` aria-current="true"` : ''}
-              >Waiting <span class="count">${waiting}</span></a
+              >Waiting
+              <span class="count">${waiting}</span
+              >${held === 0 ? '' : html`, held <span class="count">${held}</span>`}</a
             >
             <a href="${base}?show=all" ${show === 'all' ? html` aria-current="true"` : ''}
               >All <span class="count">${review.works.length}</span></a

@@ -1,6 +1,7 @@
 /** The page of a work: the picture and what was made of it, what is known of it, and the form that decides. */
 import type { Problem } from '../../problem.ts'
 import { html, type Html } from '../../intake/html.ts'
+import { pictureGenerator } from '../../build/names.ts'
 import { generatedPath } from '../../build/record.ts'
 import { renderMarkdown } from '../../site/markdown.ts'
 import { Html as Raw } from '../../intake/html.ts'
@@ -72,7 +73,9 @@ export function viewsOf({ uid, work, record, files }: ReviewWork): View[] {
       },
     ]
   })
-  return [own, ...made]
+  // A work of another medium is seen by the picture that was made of it.
+  const cover = work.kind === 'media' ? made.find(({ generator }) => generator === pictureGenerator) : undefined
+  return cover === undefined ? [own, ...made] : [cover, own, ...made.filter((each) => each !== cover)]
 }
 
 /** The page's own part. */
