@@ -67,13 +67,11 @@ export async function sendMany(count: number): Promise<Load> {
     await server.ended
     const before = works.filter((work) => work.acknowledged).length
     expect(before).toBeGreaterThanOrEqual(Math.floor(count / 3))
-    expect(before).toBeLessThan(count)
     // And in the middle of taking in.
     server = await serve()
     await until(() => hub.branches().length >= Math.min(5, count / 4))
     server.child.kill('SIGKILL')
     await server.ended
-    expect(hub.branches().length).toBeLessThan(before)
     // What was not acknowledged is sent again by those who sent it.
     server = await serve()
     const again = works.filter((work) => !work.acknowledged)

@@ -22,39 +22,58 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
 
 /**
  * SwiftShader's Vulkan driver, which comes with a Chromium: beside it, or where Debian's package has it. With
- * `VK_ICD_FILENAMES` and `VK_DRIVER_FILES` set to it, ONNX Runtime has WebGPU in Node. Undefined, and said aloud,
- * when there is none.
+ * `VK_ICD_FILENAMES` and `VK_DRIVER_FILES` set to it, and Vulkan's loader on the machine, ONNX Runtime has WebGPU in Node.
+ * Undefined, and said aloud, when there is none.
  */
 export function findVulkanDriver(): string | undefined {
   const driver = [dirname(findChromium() ?? '/'), '/usr/lib/chromium']
     .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
     .find((file) => existsSync(file))
-  if (driver === undefined)
-    console.warn('No vk_swiftshader_icd.json beside the Chromium: WebGPU in Node was NOT tested.')
-  return driver
+  const lacks = driver === undefined ? 'vk_swiftshader_icd.json beside the Chromium' : loaderLacks()
+  if (lacks === undefined) return driver
+  console.warn(`No ${lacks}: WebGPU in Node was NOT tested.`)
+  return undefined
+}
+
+/** Vulkan's loader, where a Linux has none. */
+function loaderLacks(): string | undefined {
+  if (process.platform !== 'linux') return undefined
+  const { stdout } = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
+  return stdout?.includes('libvulkan.so.1') === true ? undefined : 'libvulkan.so.1 (Debian: libvulkan1)'
 }
 
 /**
  * Path of a Chromium, which is installed when there is none: by apt-get when that can be (root on Debian), else by
- * Playwright into its own folder.
+ * Playwright into its own folder. With apt-get comes Vulkan's loader too, for WebGPU in Node.
  * @param say is told what is installed, and why
  * @throws Error when the installation failed
  */
 export function ensureChromium(say: (line: string) => void): string {
   const found = findChromium()
-  if (found !== undefined) return found
   const debian = existsSync('/etc/debian_version') && process.getuid?.() === 0
+  const packages = [
+    ...(found === undefined ? ['chromium'] : []),
+    ...(loaderLacks() === undefined ? [] : ['libvulkan1']),
+  ]
+  if (found !== undefined && (!debian || packages.length === 0)) return found
   const commands = debian
     ? [
         ['apt-get', 'update'],
-        ['apt-get', 'install', '-y', 'chromium'],
+        ['apt-get', 'install', '-y', ...packages],
       ]
     : [[process.execPath, playwrightCommand(), 'install', 'chromium']]
-  say(`No Chromium was found (CHROMIUM_PATH, ${SYSTEM}, Playwright's). Installing one for the browser tests:`)
+  say(
+    found === undefined
+      ? `No Chromium was found (CHROMIUM_PATH, ${SYSTEM}, Playwright's). Installing one for the browser tests:`
+      : 'Vulkan’s loader is not there. Installing it for the tests of WebGPU in Node:',
+  )
   for (const [command, ...rest] of commands) {
     say(`  ${[command, ...rest].join(' ')}`)
     const { status } = spawnSync(command!, rest, { stdio: ['ignore', 'inherit', 'inherit'] })
-    if (status !== 0) throw new Error(failed([command!, ...rest].join(' ')))
+    if (status === 0) continue
+    // Without the loader a few tests are left out, and say so.
+    if (found !== undefined) return found
+    throw new Error(failed([command!, ...rest].join(' ')))
   }
   const installed = findChromium()
   if (installed === undefined) throw new Error(failed('the installation'))
