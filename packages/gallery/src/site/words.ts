@@ -4,7 +4,7 @@ import type { JSONValue, Recipe } from '@reverie/recipe'
 import type { PublishedGenerated, PublishedWork } from './published.ts'
 
 /** A generator's name as a title: `guided-by` becomes "Guided by". */
-export function titleOf(name: string): string {
+function titleOf(name: string): string {
   const words = name.replaceAll('-', ' ')
   return words.slice(0, 1).toUpperCase() + words.slice(1)
 }
