@@ -38,8 +38,8 @@ export function findVulkanDriver(): string | undefined {
 /** Vulkan's loader, where a Linux has none. */
 function loaderLacks(): string | undefined {
   if (process.platform !== 'linux') return undefined
-  const { stdout } = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
-  return stdout?.includes('libvulkan.so.1') === true ? undefined : 'libvulkan.so.1 (Debian: libvulkan1)'
+  const { status, stdout } = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' })
+  return status === 0 && stdout.includes('libvulkan.so.1') ? undefined : 'libvulkan.so.1 (Debian: libvulkan1)'
 }
 
 /**
