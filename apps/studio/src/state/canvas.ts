@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { bitmapOf, type PictureRef } from '../files/picture.ts'
 import { instrumentNamed } from '../instrument.ts'
 import { useDocument } from './document.ts'
-import { problem, note } from './room.ts'
+import { note, problem, useRoom } from './room.ts'
 import { fileOf, useShelf, workOf } from './shelf.ts'
 
 interface Canvas {
@@ -51,6 +51,7 @@ let asked = 0
 async function follow(picture: PictureRef | undefined, workId: string | undefined): Promise<void> {
   const turnOf = ++asked
   const work = workOf(workId)
+  const said = useRoom.getState().notes.stage
   try {
     const file = work && (await fileOf(work))
     const [before, after] = await Promise.all([
@@ -59,7 +60,8 @@ async function follow(picture: PictureRef | undefined, workId: string | undefine
     ])
     if (turnOf !== asked) return
     setFilm(work?.kind === 'film' ? file : undefined)
-    note('stage', undefined)
+    // What was said meanwhile, of a link that cannot be opened, stays.
+    if (useRoom.getState().notes.stage === said) note('stage', undefined)
     if (!picture) useCanvas.setState({ before: undefined, shown: undefined, after, side: 'after' })
     else if (before) useCanvas.setState({ before, shown: picture.sha256, after, side: 'after' })
     else useCanvas.setState({ after, side: 'after' })
