@@ -1,6 +1,7 @@
 /** Options of every command that makes works. */
 import { describeParameters, type Instrument } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
+import { readInteger } from './integer.ts'
 import { unknownName } from './problems.ts'
 
 /** What commander finds. */
@@ -96,18 +97,4 @@ export function readMakingOptions(options: MakingOptions, problems: string[]) {
     quality: readInteger('--quality', options.quality, 1, 100, problems),
     dpi: readInteger('--dpi', options.dpi, 1, 100_000, problems),
   }
-}
-
-function readInteger(
-  flag: string,
-  text: string | undefined,
-  least: number,
-  most: number,
-  problems: string[],
-): number | undefined {
-  if (text === undefined) return undefined
-  const number = text.trim() === '' ? Number.NaN : Number(text)
-  if (Number.isInteger(number) && number >= least && number <= most) return number
-  problems.push(`${flag} takes a whole number from ${least} to ${most}, not "${text}".`)
-  return undefined
 }

@@ -26,6 +26,19 @@ export interface Progress {
   end(): void
 }
 
+/** Does a piece of work and shows how it goes on meanwhile. @param now as of `startProgress` */
+export async function withProgress<Result>(
+  { terminal, label, now }: { readonly terminal: Terminal; readonly label: string; readonly now: () => number },
+  work: (update: Progress['update']) => Promise<Result>,
+): Promise<Result> {
+  const progress = startProgress(terminal, label, now)
+  try {
+    return await work((step) => progress.update(step))
+  } finally {
+    progress.end()
+  }
+}
+
 const barWidth = 24
 const drawEvery = 80
 const lineEvery = 10_000

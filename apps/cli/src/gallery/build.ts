@@ -4,8 +4,9 @@ import type { Command } from 'commander'
 import { duration, size } from '../amounts.ts'
 import { act, addCommonOptions, refuse, type Call, type Invocation } from '../call.ts'
 import { exitCodes } from '../problems.ts'
-import { startProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import type { Manner } from '../terminal.ts'
+import { addGalleryFolder, readGalleryFolder } from './gallery-folder.ts'
 
 interface Options extends Manner {
   readonly only?: readonly string[]
@@ -15,8 +16,7 @@ interface Options extends Manner {
 
 /** Adds what `gallery build` takes. */
 export function configureBuild(command: Command, call: Call): void {
-  command.argument('[folder]', 'The gallery: the folder that holds gallery.yaml; this one unless said.')
-  command.usage('[folder] [options]')
+  addGalleryFolder(command)
   command.optionsGroup('Build:')
   command.option('--only <works...>', 'Build these works alone, by their uids or files.')
   command.option(
@@ -35,27 +35,21 @@ export function configureBuild(command: Command, call: Call): void {
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
   const { only, base, estimate: estimateOnly } = options
-  const [folder = '.'] = operands
-  if (operands.length > 1)
-    problems.push(`"reverie gallery build" takes one folder, found ${operands.length}. Give works with --only.`)
+  const folder = readGalleryFolder('build', operands, problems, ' Give works with --only.')
   refuse(problems)
   const { buildGallery } = await import('@reverie/gallery/node')
-  const progress = startProgress(terminal, folder, call.now)
-  let report: Awaited<ReturnType<typeof buildGallery>>
-  try {
-    report = await buildGallery({
+  const report = await withProgress({ terminal, label: folder, now: call.now }, (onProgress) =>
+    buildGallery({
       folder,
       only,
       base,
       estimateOnly,
       signal: call.signal,
       ...(terminal.quiet ? {} : { onEstimate: (estimate) => terminal.note(describe(estimate)) }),
-      onProgress: (step) => progress.update(step),
+      onProgress,
       onMade: ({ uid, file }) => terminal.result(`${folder}/generated/${uid}/${file}`),
-    })
-  } finally {
-    progress.end()
-  }
+    }),
+  )
   const { title, estimate, ...rest } = report
   for (const { file, line, code, message, fix } of report.problems)
     terminal.problem(`${file}:${line}: ${message} [${code}] ${fix}`)

@@ -4,8 +4,9 @@ import type { Command } from 'commander'
 import { relative, sep } from 'node:path'
 import { act, addCommonOptions, refuse, type Call, type Invocation } from '../call.ts'
 import { exitCodes } from '../problems.ts'
-import { startProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import type { Manner, Terminal } from '../terminal.ts'
+import { addGalleryFolder, readGalleryFolder } from './gallery-folder.ts'
 
 interface Options extends Manner {
   readonly only?: readonly string[]
@@ -16,8 +17,7 @@ interface Options extends Manner {
 
 /** Adds what `gallery check` takes. */
 export function configureCheck(command: Command, call: Call): void {
-  command.argument('[folder]', 'The gallery: the folder that holds gallery.yaml; this one unless said.')
-  command.usage('[folder] [options]')
+  addGalleryFolder(command)
   command.optionsGroup('Check:')
   command.option('--only <files...>', 'Judge these files alone, against all others.')
   command.option(
@@ -39,9 +39,7 @@ export function configureCheck(command: Command, call: Call): void {
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
   const { only, base, annotations, fix } = options
-  const [folder = '.'] = operands
-  if (operands.length > 1)
-    problems.push(`"reverie gallery check" takes one folder, found ${operands.length}. Give files with --only.`)
+  const folder = readGalleryFolder('check', operands, problems, ' Give files with --only.')
   if (annotations !== undefined && annotations !== 'github')
     problems.push(`--annotations takes github, not "${annotations}".`)
   if (fix === true && base !== undefined)
@@ -53,19 +51,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     for (const { file, original } of cleaned)
       terminal.note(`  ${file}: cleaned; the original is kept as ${original.slice(0, 12)}… in the input store`)
   }
-  const progress = startProgress(terminal, folder, call.now)
-  let report: CheckReport
-  try {
-    report = await checkGallery({
-      folder,
-      only,
-      base,
-      signal: call.signal,
-      onProgress: (step) => progress.update(step),
-    })
-  } finally {
-    progress.end()
-  }
+  const report = await withProgress({ terminal, label: folder, now: call.now }, (onProgress) =>
+    checkGallery({ folder, only, base, signal: call.signal, onProgress }),
+  )
   if (annotations === 'github') {
     const { realpath } = await import('node:fs/promises')
     const inside = relative(await realpath('.'), await realpath(folder))

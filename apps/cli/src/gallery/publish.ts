@@ -3,8 +3,9 @@ import type { PublishReport, Refusal } from '@reverie/gallery/node'
 import type { Command } from 'commander'
 import { act, addCommonOptions, refuse, type Call, type Invocation } from '../call.ts'
 import { exitCodes } from '../problems.ts'
-import { startProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import type { Manner, Terminal } from '../terminal.ts'
+import { addGalleryFolder, readGalleryFolder } from './gallery-folder.ts'
 
 interface Options extends Manner {
   readonly out?: string
@@ -18,8 +19,7 @@ interface Options extends Manner {
 
 /** Adds what `gallery publish` takes. */
 export function configurePublish(command: Command, call: Call): void {
-  command.argument('[folder]', 'The gallery: the folder that holds gallery.yaml; this one unless said.')
-  command.usage('[folder] -o <folder> | --branch <name> [options]')
+  addGalleryFolder(command, '-o <folder> | --branch <name>')
   command.optionsGroup('Publish:')
   command.option('-o, --out <folder>', 'Where the site goes: a folder that any web server hosts as it is.')
   command.option('--branch <name>', 'Commit the site to a branch instead, without touching the working tree.')
@@ -41,18 +41,15 @@ export function configurePublish(command: Command, call: Call): void {
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
   const { out, branch, repository, from, address, keepPublished, by } = options
-  const [folder = '.'] = operands
-  if (operands.length > 1) problems.push(`"reverie gallery publish" takes one folder, found ${operands.length}.`)
+  const folder = readGalleryFolder('publish', operands, problems)
   if ((out === undefined) === (branch === undefined))
     problems.push('Say where the site goes, once: -o <folder>, or --branch <name>.')
   if (branch === undefined && repository !== undefined)
     problems.push('--repository says where a branch is: give --branch too.')
   refuse(problems)
   const { publishGallery } = await import('@reverie/gallery/node')
-  const progress = startProgress(terminal, folder, call.now)
-  let report: PublishReport
-  try {
-    report = await publishGallery({
+  const report = await withProgress({ terminal, label: folder, now: call.now }, (onProgress) =>
+    publishGallery({
       folder,
       out,
       branch,
@@ -62,11 +59,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
       keepPublished,
       by,
       signal: call.signal,
-      onProgress: (step) => progress.update(step),
-    })
-  } finally {
-    progress.end()
-  }
+      onProgress,
+    }),
+  )
   tell(report, out ?? branch!, terminal)
   if (branch !== undefined && report.refused.length === 0 && !report.unchanged)
     terminal.note(`  Nothing is pushed; in ${repository ?? folder}: git push origin ${branch}`)

@@ -2,9 +2,11 @@
 import type { Decision, Review, ReviewWork, Verb } from '@reverie/gallery/node'
 import type { Command } from 'commander'
 import { act, addCommonOptions, refuse, type Call, type Invocation } from '../call.ts'
+import { readInteger } from '../integer.ts'
 import { openBrowser } from '../open-browser.ts'
 import { exitCodes } from '../problems.ts'
 import type { Manner, Terminal } from '../terminal.ts'
+import { addGalleryFolder, readGalleryFolder } from './gallery-folder.ts'
 
 const deciding = {
   approve: 'approve',
@@ -25,8 +27,7 @@ interface Options extends Manner, Readonly<Partial<Record<keyof typeof deciding,
 
 /** Adds what `gallery review` takes. */
 export function configureReview(command: Command, call: Call): void {
-  command.argument('[folder]', 'The gallery: the folder that holds gallery.yaml; this one unless said.')
-  command.usage('[folder] [options]')
+  addGalleryFolder(command)
   command.optionsGroup('Page:')
   command.option('--port <number>', 'The port of the page (0 to 65535); a free one unless said.')
   command.option('--no-open', 'Leave the browser alone; the address is printed.')
@@ -47,13 +48,10 @@ export function configureReview(command: Command, call: Call): void {
 }
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
-  const [folder = '.'] = operands
+  const folder = readGalleryFolder('review', operands, problems)
   const { list = false, approveAll = false, reason } = options
-  const port = Number(options.port ?? 0)
+  const port = readInteger('--port', options.port, 0, 65_535, problems) ?? 0
   const given = (Object.keys(deciding) as (keyof typeof deciding)[]).filter((key) => options[key] !== undefined)
-  if (operands.length > 1) problems.push(`"reverie gallery review" takes one folder, found ${operands.length}.`)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535 || options.port?.trim() === '')
-    problems.push(`--port takes a whole number from 0 to 65535, not "${options.port}".`)
   if (given.length + Number(list) + Number(approveAll) > 1)
     problems.push(
       'Do one thing at a time: --list, --approve, --approve-all, --hold, --reject, --revoke or --take-down.',

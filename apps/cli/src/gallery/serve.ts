@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { readFile } from 'node:fs/promises'
 import { act, addCommonOptions, refuse, type Call, type Invocation } from '../call.ts'
+import { readInteger } from '../integer.ts'
 import type { Manner } from '../terminal.ts'
 
 interface Options extends Manner {
@@ -49,17 +50,10 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   const [repository = '.'] = operands
   const { host, address, branch, spool, trustProxy, webhookSecretFile, fetch, allowPrivate } = options
   if (operands.length > 1) problems.push(`"reverie gallery serve" takes one repository, found ${operands.length}.`)
-  const whole = (flag: string, text: string | undefined, least: number, most: number): number | undefined => {
-    const value = Number(text)
-    if (text === undefined) return undefined
-    if (!Number.isInteger(value) || value < least || value > most || text.trim() === '')
-      problems.push(`${flag} takes a whole number from ${least} to ${most}, not "${text}".`)
-    return value
-  }
-  const port = whole('--port', options.port, 0, 65_535)
-  const maxBytes = whole('--max-bytes', options.maxBytes, 1000, 200_000_000)
-  const rate = whole('--rate', options.rate, 1, 1_000_000)
-  const most = whole('--most', options.most, 1, 1_000_000)
+  const port = readInteger('--port', options.port, 0, 65_535, problems)
+  const maxBytes = readInteger('--max-bytes', options.maxBytes, 1000, 200_000_000, problems)
+  const rate = readInteger('--rate', options.rate, 1, 1_000_000, problems)
+  const most = readInteger('--most', options.most, 1, 1_000_000, problems)
   if (address !== undefined && !/^https?:\/\/[^/\s]+\/?$/.test(address))
     problems.push(
       `--address takes a whole address without a path, such as https://submit.example.org, not "${address}".`,

@@ -2,8 +2,9 @@
 import type { Command } from 'commander'
 import type { Flaw, Submitted } from '@reverie/gallery/node'
 import { act, addCommonOptions, refuse, type Call, type Invocation } from '../call.ts'
+import { readInteger } from '../integer.ts'
 import { exitCodes } from '../problems.ts'
-import { startProgress } from '../progress.ts'
+import { withProgress } from '../progress.ts'
 import type { Manner, Terminal } from '../terminal.ts'
 
 interface Options extends Manner {
@@ -47,19 +48,15 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     problems.push('Give a file or a feed: reverie gallery submit <files…>, or --feed <file or address>')
   if (image !== undefined && (operands.length !== 1 || feed !== undefined))
     problems.push(`--image is the picture of one file, found ${operands.length}: submit them one by one.`)
-  const most = Number(options.most ?? 20)
-  if (!Number.isInteger(most) || most < 1 || most > 1000)
-    problems.push(`--most takes a whole number from 1 to 1000, not "${options.most}".`)
+  const most = readInteger('--most', options.most, 1, 1000, problems) ?? 20
   const unsaid = Object.fromEntries(set.map((each) => /^([^=]*)=(.*)$/s.exec(each)?.slice(1) ?? [each, '']))
   for (const key of Object.keys(unsaid))
     if (!(settable as readonly string[]).includes(key) || unsaid[key] === '')
       problems.push(`--set takes <key>=<value> with one of ${settable.join(', ')}, not "${key}".`)
   refuse(problems)
   const { submitWorks, flawLine } = await import('@reverie/gallery/node')
-  const progress = startProgress(terminal, feed ?? repository, call.now)
-  let submitted: Submitted[]
-  try {
-    submitted = await submitWorks({
+  const submitted = await withProgress({ terminal, label: feed ?? repository, now: call.now }, (onProgress) =>
+    submitWorks({
       repository,
       branch,
       files: operands,
@@ -70,11 +67,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
       fetch,
       allowPrivate,
       signal: call.signal,
-      onProgress: (step) => progress.update(step),
-    })
-  } finally {
-    progress.end()
-  }
+      onProgress,
+    }),
+  )
   for (const each of submitted) tell(each, flawLine, terminal)
   const refused = submitted.filter(({ outcome }) => outcome.state === 'refused').length
   const taken = submitted.find(({ outcome }) => outcome.state === 'taken')?.outcome
