@@ -71,3 +71,20 @@ test('a person fills in the form on a phone, mends it, and reads the receipt', a
     hub.clear()
   }
 })
+
+test('the form looks as the gallery does: what its theme says on the branch has the last word', async () => {
+  const hub = await openHub(undefined, async (desk) => {
+    await desk.work('old', { date: '2026-01-02' })
+    desk.write('theme/theme.css', ':root { --ground: rgb(250, 240, 230) }')
+  })
+  const intake = await serve(hub)
+  try {
+    await withBrowser({ url: intake.url }, async ({ page }) => {
+      const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+      expect(ground).toBe('rgb(250, 240, 230)')
+    })
+  } finally {
+    await intake.close()
+    hub.clear()
+  }
+})

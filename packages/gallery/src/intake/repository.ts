@@ -6,6 +6,7 @@ import { configName, readConfig } from '../config/read-config.ts'
 import type { GalleryConfig } from '../config/schema.ts'
 import { worksFolder } from '../check/tree.ts'
 import { GalleryError } from '../error.ts'
+import { themeFolder } from '../site/templates.ts'
 import { gitIn, withIndex, type Git } from './git.ts'
 
 /** Where branches of submissions are. */
@@ -87,6 +88,13 @@ export async function readBase(repository: Repository): Promise<{ commit: string
   if (config !== undefined) return { commit, config }
   const reasons = faults.map(({ line, message }) => `line ${line}: ${message}`).join(' ')
   throw new GalleryError(`${path} cannot be read (${reasons}): mend it on the gallery's branch first.`)
+}
+
+/** What a gallery says of its own look in a commit; empty where it says nothing. */
+export async function readTheme({ git, prefix }: Repository, commit: string): Promise<string> {
+  const path = `${commit}:${prefix}${themeFolder}/theme.css`
+  const bytes = await git.bytes(['cat-file', 'blob', path]).catch(() => undefined)
+  return bytes === undefined ? '' : new TextDecoder().decode(bytes)
 }
 
 /** Uids of a commit's works. */

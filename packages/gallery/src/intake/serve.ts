@@ -5,7 +5,6 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -19,9 +18,10 @@ import { guard, securityHeaders, wantsJson } from './guard.ts'
 import { addHook } from './hook.ts'
 import { HttpProblem } from './http-problem.ts'
 import { receiptPage } from './pages.ts'
+import { servedLetters, styleOf } from '../look.ts'
 import { openQueue } from './queue.ts'
 import { receive, tooLarge } from './receive.ts'
-import { openRepository, openTrees, readBase, waitingIn } from './repository.ts'
+import { openRepository, openTrees, readBase, readTheme, waitingIn } from './repository.ts'
 import { isId, newId, openSpool } from './spool.ts'
 import { takeIn } from './take-in.ts'
 
@@ -67,6 +67,15 @@ export interface Intake {
   close(): Promise<void>
 }
 
+/** The gallery as it is on its branch. */
+interface Gallery {
+  readonly config: GalleryConfig
+  /** How many branches wait for people. */
+  readonly open: number
+  /** Its own style. */
+  readonly theme: string
+}
+
 /** The gallery's configuration is read again after so long, in milliseconds. */
 const fresh = 5000
 /** A form may take so long, in milliseconds: a slow line is no attack, a line that says nothing is. */
@@ -96,13 +105,14 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
   }
   const queue = await openQueue({ spool, log, now, takeIn: async (draft, signal) => takeIn(desk, draft, signal) })
 
-  let known: { at: number; state: Promise<{ config: GalleryConfig; open: number }> } | undefined
-  /** The configuration, and how many branches wait for people. */
-  const gallery = async (): Promise<{ config: GalleryConfig; open: number }> => {
+  const read = async (): Promise<Gallery> => {
+    const [{ commit, config }, { length: open }] = await Promise.all([readBase(repository), waitingIn(repository)])
+    return { config, open, theme: await readTheme(repository, commit) }
+  }
+  let known: { at: number; state: Promise<Gallery> } | undefined
+  const gallery = async (): Promise<Gallery> => {
     if (known === undefined || now() - known.at > fresh) {
-      const state = Promise.all([readBase(repository), waitingIn(repository)]).then(
-        ([{ config }, { length: open }]) => ({ config, open }),
-      )
+      const state = read()
       known = { at: now(), state }
       // What failed is not remembered.
       state.catch(() => (known = undefined))
@@ -136,7 +146,7 @@ export async function serveIntake(options: ServeOptions): Promise<Intake> {
   app.addHook('onRequest', guard({ host, address: options.address }))
   app.addHook('onSend', securityHeaders(options.address))
   answerProblems(app, async () => (await gallery()).config.title, log)
-  await addFiles(app)
+  await addFiles(app, async () => (await gallery()).theme)
 
   app.get('/', async (_request, reply) => {
     const { config } = await gallery()
@@ -227,17 +237,18 @@ async function sendPage(reply: FastifyReply, page: string): Promise<FastifyReply
 const origin = (request: FastifyRequest, address: string | undefined): string =>
   (address ?? `${request.protocol}://${request.host}`).replace(/\/$/, '')
 
-/** The style and the letters of the pages. */
-async function addFiles(app: FastifyInstance): Promise<void> {
-  const style = await readFile(new URL('../../templates/intake/intake.css', import.meta.url))
-  const letters = await readFile(
-    fileURLToPath(import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')),
-  )
+/** The style and the letters of the pages. @param theme the gallery's own, which has the last word */
+async function addFiles(app: FastifyInstance, theme: () => Promise<string>): Promise<void> {
+  const style = `${servedLetters.face}\n${await styleOf(['intake/form'])}`
+  const letters = await readFile(servedLetters.file)
   const keep = 'public, max-age=3600'
   app.get('/intake.css', async (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('cache-control', keep).send(style),
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', keep)
+      .send(`${style}\n${await theme()}`),
   )
-  app.get('/inter.woff2', async (_request, reply) =>
+  app.get(`/${servedLetters.name}`, async (_request, reply) =>
     reply.type('font/woff2').header('cache-control', keep).send(letters),
   )
 }

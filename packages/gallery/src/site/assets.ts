@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { styleOf } from '../look.ts'
 import { ownTheme, themeFolder } from './templates.ts'
 import { mostRules, ratioRules, tintRules } from './tint.ts'
 
@@ -17,6 +18,9 @@ const lightbox = {
   'photoswipe-lightbox.js': 'photoswipe-lightbox.esm.min.js',
 } as const
 
+/** In the order in which they are read: narrow screens have the last word. */
+const styles = ['frame', 'pictures', 'work', 'lightbox', 'search', 'narrow'] as const
+
 const font = '@fontsource-variable/inter'
 
 /** Writes them. @param root the gallery's folder, whose theme has the last word */
@@ -27,13 +31,10 @@ export async function writeAssets(folder: string, root: string): Promise<void> {
   const photoswipe = dirname(require.resolve('photoswipe'))
   for (const [name, source] of Object.entries(lightbox)) await copyFile(join(photoswipe, source), to(name))
   const own = await readFile(join(root, themeFolder, 'theme.css'), 'utf8').catch(() => '')
-  const [theme, site] = [
-    await readFile(join(ownTheme, 'theme.css'), 'utf8'),
-    await readFile(join(ownTheme, 'site.css'), 'utf8'),
-  ]
+  const style = await styleOf(styles.map((name) => `site/${name}`))
   const letters = await writeFont(folder)
   // One file, so that a page asks once; the gallery's own theme comes last.
-  await writeFile(to('site.css'), [letters, theme, site, tintRules(), ratioRules(), mostRules(), own].join('\n'))
+  await writeFile(to('site.css'), [letters, style, tintRules(), ratioRules(), mostRules(), own].join('\n'))
 }
 
 /** Writes the letters of all scripts that the typeface has; a browser loads those that a page needs. */

@@ -5,13 +5,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import formbody from '@fastify/formbody'
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { GalleryError } from '../../error.ts'
 import { html, type Html } from '../../intake/html.ts'
+import { servedLetters, styleOf } from '../../look.ts'
 import { tintRules } from '../../site/tint.ts'
 import { decide, OutOfDate } from '../decide.ts'
 import { verbs, type Verb } from '../decision.ts'
@@ -31,9 +31,6 @@ export interface ReviewServer {
 }
 
 const templates = new URL('../../../templates/review/', import.meta.url)
-const letters = createRequire(import.meta.url).resolve(
-  '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-)
 
 const policy =
   "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'self'; script-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -82,12 +79,15 @@ export async function serveReview({ folder, by, port = 0 }: ReviewOptions): Prom
   })
 
   const small = new Map<string, Buffer>()
-  const css = `${await readFile(new URL('review.css', templates), 'utf8')}\n${tintRules()}`
+  const style = await styleOf(['review/page', 'review/panel', 'review/narrow'])
+  const css = `${servedLetters.face}\n${style}\n${tintRules()}`
   app.get(`${base}review.css`, (_, reply) => reply.type('text/css').send(css))
   app.get(`${base}review.js`, async (_, reply) =>
     reply.type('text/javascript').send(await readFile(new URL('review.js', templates))),
   )
-  app.get(`${base}inter.woff2`, async (_, reply) => reply.type('font/woff2').send(await readFile(letters)))
+  app.get(`${base}${servedLetters.name}`, async (_, reply) =>
+    reply.type('font/woff2').send(await readFile(servedLetters.file)),
+  )
 
   const forever = 'private, max-age=31536000, immutable'
   app.get<{ Params: { sha256: string } }>(`${base}file/:sha256/:name`, async ({ params }, reply) => {

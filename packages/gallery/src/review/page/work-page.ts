@@ -251,7 +251,7 @@ function text({ base, place, each, views, look, facts }: WorkPage): Html | undef
     }
     <div class="words" lang="${place.review.config.site.language}">${new Raw(renderMarkdown(work.body))}</div>
     <section>
-      <h2 class="hidden">What it says</h2>
+      <h2 class="unseen">What it says</h2>
       ${list(terms)}
     </section>`
 }
