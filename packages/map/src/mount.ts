@@ -21,7 +21,9 @@ export interface MapOptions {
   readonly link?: string
   /** Told of the fragment that opens what is seen now, a moment after it changed. */
   readonly onLink?: (fragment: string) => void
-  /** Called with ids when somebody wants a collage of them. Without it the button copies their ids. */
+  /** The address that opens a fragment; absent, that of the page with the fragment at its end. */
+  readonly addressOf?: (fragment: string) => string
+  /** Called with ids when somebody wants a collage of them; of one, when somebody wants a collage around it. Without it the button copies their ids. */
   readonly onCollage?: (ids: readonly string[]) => void
   /** Called after each frame with the milliseconds that our work in it took. */
   readonly onFrame?: (milliseconds: number) => void
@@ -98,8 +100,11 @@ async function build(room: HTMLElement, model: MapModel, begin: MapState, option
   const overlay = createOverlay(model, stage)
   hands.append(overlay.element)
 
-  const panels = createPanels(room, model, stage, options.onCollage, say)
-  room.append(...panels.elements, caption, note)
+  const addressOf = options.addressOf ?? ((fragment: string) => `${location.href.replace(/#.*/, '')}#${fragment}`)
+  const panels = createPanels(room, model, stage, () => addressOf(linkOf(state())), options.onCollage, say)
+  const coming = make('p', { class: 'map-coming', role: 'status', text: 'The pictures are coming …' })
+  stage.onLoad = () => coming.remove()
+  room.append(...panels.elements, caption, note, coming)
 
   // What changes is said, told to the link, and shown.
   let timer = 0

@@ -31,11 +31,15 @@ export interface Panels {
   settle(): void
 }
 
-/** @param say shows a sentence for a while. */
+/**
+ * @param address of what is seen now.
+ * @param say shows a sentence for a while.
+ */
 export function createPanels(
   room: HTMLElement,
   model: MapModel,
   stage: Stage,
+  address: () => string,
   onCollage: ((ids: readonly string[]) => void) | undefined,
   say: (sentence: string) => void,
 ): Panels {
@@ -105,7 +109,7 @@ export function createPanels(
       if (isShown) list.element.querySelector('button')?.focus()
     },
     openFull: () => model.selected >= 0 && full(model.selected),
-    copyLink: () => copy(location.href, 'The link to this view is on the clipboard.'),
+    copyLink: () => copy(address(), 'The link to this view is on the clipboard.'),
     whole: () => {
       stage.motion.flyTo(stage.whole())
       stage.invalidate()

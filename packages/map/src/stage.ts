@@ -51,6 +51,10 @@ export interface Stage {
   memory(): StageMemory
   /** Whether all that is in view is as sharp as it will be, and nothing moves. */
   readonly isSettled: boolean
+  /** Whether pictures are on their way from one layout to another. */
+  readonly isRelaying: boolean
+  /** Called once the small pictures of all are there, or could not be had. */
+  onLoad: () => void
   destroy(): void
 }
 
@@ -235,7 +239,10 @@ export async function createStage(
       .catch((error: Error) => {
         if (!leaving.signal.aborted) onProblem(error.message)
       })
-      .finally(() => (isLoaded = true))
+      .finally(() => {
+        isLoaded = true
+        if (!leaving.signal.aborted) stage.onLoad()
+      })
   }
   // A graphics card that was taken away comes back empty.
   const restore = (): void => {
@@ -306,6 +313,10 @@ export async function createStage(
     get isSettled() {
       return isLoaded && request === 0 && detail.isIdle
     },
+    get isRelaying() {
+      return clock.layout < crossing.layout
+    },
+    onLoad: () => undefined,
     destroy: () => {
       leaving.abort()
       stopListening()

@@ -206,6 +206,62 @@ test('the list is real text, as long as the map is, and opens pictures', async (
   expect((await stateOf(page)).selected).toBe(stars[2]!.id)
 })
 
+test('the list can be searched where it is read, and hides what lies below it from the keyboard', async () => {
+  const page = await open()
+  await page.getByRole('button', { name: 'List' }).click()
+  await page.getByRole('searchbox', { name: /Search titles/ }).click()
+  await page.keyboard.type('green moon')
+  const moons = (await collection.pieces()).filter(({ tags }) => tags.includes('green') && tags.includes('moon'))
+  const list = page.getByRole('region', { name: 'List' })
+  await expect.poll(() => list.getByRole('listitem').count()).toBe(moons.length)
+  expect(await page.getByRole('radio', { name: 'Grid' }).isVisible()).toBe(false)
+  await page.getByRole('searchbox', { name: /Search titles/ }).fill('nothing of that name')
+  await page.getByText('Nothing here is like that.').waitFor()
+  await page.getByRole('button', { name: 'Close the list' }).click()
+  expect(await page.getByRole('radio', { name: 'Grid' }).isVisible()).toBe(true)
+})
+
+test('while the pictures come it is said, and names wait until pictures are where they belong', async () => {
+  const page = await open()
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/atlas|sprites/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload()
+  const coming = page.getByText('The pictures are coming …')
+  await coming.waitFor()
+  release()
+  await settled(page)
+  expect(await coming.count()).toBe(0)
+  const areNamesShown = (shown: string) =>
+    page.waitForFunction(
+      (value) => document.querySelector<HTMLElement>('.map-names')?.dataset['shown'] === value,
+      shown,
+    )
+  await areNamesShown('true')
+  await page.getByRole('radio', { name: 'Grid' }).click()
+  await areNamesShown('false')
+  await areNamesShown('true')
+})
+
+test('the link that is copied is of what is seen at that moment', async () => {
+  const page = await open({ reducedMotion: 'reduce' })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate(() => {
+    ;(window as unknown as MapWindow).reverieMap.goTo({ x: 0.3, y: 0.3, extent: 0.2 })
+    document.querySelector<HTMLElement>('[aria-label^="Copy a link"]')!.click()
+  })
+  await page.getByText('The link to this view is on the clipboard.').waitFor()
+  const { view } = await stateOf(page)
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()))
+  expect(link.pathname).toBe(new URL(page.url()).pathname)
+  expect(link.hash).toContain(
+    `at=${[view.x, view.y, view.extent].map((value) => Number(value.toPrecision(5))).join(',')}`,
+  )
+})
+
 test('on a phone two fingers zoom, a tap opens a sheet, targets are large enough', async () => {
   const page = await open(phone)
   const { extent } = (await stateOf(page)).view

@@ -58,6 +58,15 @@ test('pictures fill the cells of a grid, and come apart on a map as one comes ne
   expect(spriteSize(index, extentFor(index, 0.3)) / extentFor(index, 0.3)).toBeCloseTo(0.3, 3)
 })
 
+test('few pictures hardly overlap, where many do so that they can be made out', () => {
+  const places = (count: number) => indexPlaces(Float32Array.from({ length: 2 * count }, () => random.next()))
+  const few = places(70)
+  expect(spriteSize(few, 1) / few.spacing).toBeLessThan(1.4)
+  expect(spriteSize(few, 1)).toBeGreaterThan(0.05)
+  const many = places(20_000)
+  expect(spriteSize(many, 1) / many.spacing).toBeCloseTo(3, 3)
+})
+
 test('a lasso takes what is inside of its line, hollows left out', () => {
   const square = indexPlaces(Float32Array.of(0.5, 0.5, 0.2, 0.2, 0.9, 0.9, 0.5, 0.15))
   const line = [0.1, 0.1, 0.45, 0.1, 0.5, 0.4, 0.55, 0.1, 0.8, 0.1, 0.8, 0.8, 0.1, 0.8]

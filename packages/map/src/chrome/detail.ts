@@ -170,7 +170,7 @@ function likes(
           'button',
           { type: 'button', class: 'map-button', onPress: () => onCollage([id]) },
           icon(Sparkles, 16) as unknown as Node,
-          'Collage',
+          'Collage around it',
         ),
     ),
   ]

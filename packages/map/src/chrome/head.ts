@@ -87,6 +87,8 @@ export function createHead(model: MapModel, onFilters: () => void): Head {
         }
       }
     }
+    if (model.shownCount === 0 && model.catalogue.count > 0)
+      made.unshift(make('li', { class: 'map-quiet', text: 'Nothing here is like that.' }))
     if (!isOpen(filter))
       made.push(
         make(

@@ -72,7 +72,8 @@ export function createOverlay(model: MapModel, stage: Stage): Overlay {
   const follow = (): void => {
     const { camera } = stage
     const scale = scaleOf(camera)
-    names.dataset['shown'] = String(stage.spritePixels() < namesUntil)
+    // Names stand where pictures will be: while those are on their way they would name others.
+    names.dataset['shown'] = String(stage.spritePixels() < namesUntil && !stage.isRelaying)
     if (Math.abs(scale / drawnScale - 1) > 0.001) {
       arrange(scale)
       drawnScale = scale
