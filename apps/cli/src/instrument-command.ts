@@ -1,5 +1,5 @@
 /** The command of an instrument, made from its definition: parameters and ports become options. */
-import { takesFiles, type Instrument, type RenderRequest } from '@reverie/instruments'
+import { describeParameters, takesFiles, type Instrument, type RenderRequest } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
 import { act, addCommonOptions, type CommandDefinition } from './call.ts'
 import type { Made } from './job.ts'
@@ -80,7 +80,8 @@ export function instrumentCommand(manner: InstrumentManner): CommandDefinition {
         const option = new Option(`${flagOf(port, manner.ports)} <file>`, words).helpGroup('Inputs:')
         command.addOption(takesFiles(kind) ? option.argParser(collect) : option)
       }
-      addMakingOptions(command, instrument)
+      const choosesModel = describeParameters(instrument).some(({ control }) => control === 'model')
+      addMakingOptions(command, instrument, choosesModel)
       addCommonOptions(command)
       command.addHelpText('after', presetHelp(instrument))
       act<InstrumentOptions>(command, async (invocation) => {

@@ -1,5 +1,5 @@
 /** Options of every command that makes works. */
-import { describeParameters, type Instrument } from '@reverie/instruments'
+import type { Instrument } from '@reverie/instruments'
 import { Option, type Command } from 'commander'
 import { readInteger } from './integer.ts'
 import { unknownName } from './problems.ts'
@@ -25,8 +25,8 @@ const providers = ['cpu', 'webgpu', 'wasm'] as const
 /** The seed of a call that gives none. Always the same, so that a call can be repeated. */
 export const usualSeed = 1
 
-/** Adds them. */
-export function addMakingOptions(command: Command, instrument: Instrument): void {
+/** Adds them. @param choosesModel whether a parameter of the instrument names a network */
+export function addMakingOptions(command: Command, instrument: Instrument, choosesModel: boolean): void {
   const { presets, exports = {}, depths = [8] } = instrument
   command.optionsGroup('Work:')
   addOutputOptions(
@@ -40,7 +40,8 @@ export function addMakingOptions(command: Command, instrument: Instrument): void
     `The number that all chance is drawn from (0 to 4294967295; ${usualSeed} unless said).`,
   )
   command.option('--preset <name>', `Start from named parameters: ${Object.keys(presets).join(', ')}.`)
-  addRunningOptions(command, instrument)
+  // Instruments that choose no model run no network in ONNX Runtime.
+  addRunningOptions(command, { provider: choosesModel })
 }
 
 /**
@@ -63,16 +64,15 @@ export function addOutputOptions(command: Command, more: readonly string[] = [],
     command.option('--dpi <number>', 'Pixels an inch on paper, said in a PNG together with a colour profile.')
 }
 
-/** How the work is done. @param instrument the only one that does it, if there is one */
-export function addRunningOptions(command: Command, instrument?: Instrument): void {
+/** How the work is done. */
+export function addRunningOptions(command: Command, { provider }: { readonly provider: boolean }): void {
   command.addOption(
     new Option(
       '--inputs <folder>',
       'A folder in which inputs are looked for by their content; may be given several times.',
     ).argParser(collect),
   )
-  // Instruments that choose no model run no network in ONNX Runtime.
-  if (instrument === undefined || describeParameters(instrument).some(({ control }) => control === 'model')) {
+  if (provider) {
     command.addOption(
       new Option('--provider <name>', `Where networks run: ${providers.join(', ')} (cpu unless said).`),
     )

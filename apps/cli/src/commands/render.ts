@@ -14,7 +14,7 @@ export const render: CommandDefinition = {
     command.optionsGroup('Work:')
     command.option('--size <px>', 'Another size: 1920x1080, or 1920 for the longer side.')
     addOutputOptions(command)
-    addRunningOptions(command)
+    addRunningOptions(command, { provider: true })
     addCommonOptions(command)
     act<Options>(command, (invocation) => run(invocation, call))
   },

@@ -218,7 +218,8 @@ function limitOf(text: string | undefined, problems: string[]): number {
 
 async function colorsOf(texts: readonly string[], problems: string[]): Promise<WantedColor[]> {
   if (texts.length === 0) return []
-  const { labOf } = await import('../color-text.ts')
+  const { readColors } = await import('../color-text.ts')
+  const labOf = await readColors()
   return texts.flatMap((text) => {
     const [name = '', part] = text.split('=').map((each) => each.trim())
     const color = labOf(name)

@@ -10,7 +10,7 @@ export const verify: CommandDefinition = {
     command.registeredArguments[0]!.required = false
     command.usage('<works...> [options]')
     command.optionsGroup('Work:')
-    addRunningOptions(command)
+    addRunningOptions(command, { provider: true })
     addCommonOptions(command)
     command.addHelpText('after', '\nThe exit code is 0 when every work is the same, else 1.')
     act<MakingOptions>(command, (invocation) => run(invocation, call))

@@ -1,11 +1,9 @@
 import { sha256 } from '@reverie/recipe'
-import type { Clusters, Collection, CollectionFiles, Imprints, MapLayout, NeighbourLists } from '../collection.ts'
+import type { Collection, CollectionFiles } from '../collection.ts'
 import { CollectionError } from '../error.ts'
 import type { Piece } from '../piece.ts'
 import { thumbnailPath, thumbnailSides } from '../thumbnail-path.ts'
 import { manifestPath, readManifest, type Json, type Manifest } from './manifest.ts'
-import { decodeClusters, decodeImprints, decodeLayout, decodeNeighbours } from './parts.ts'
-import { decodePieces } from './pieces.ts'
 
 /** How a bundle is opened. */
 export interface OpenBundleOptions {
@@ -14,6 +12,9 @@ export interface OpenBundleOptions {
   /** The bytes of a piece's picture, where its source is at hand. */
   readonly original?: (piece: Piece) => Promise<Uint8Array | undefined>
 }
+
+/** Arrow is loaded with the first part that is read: much that knows collections opens none. */
+const loadParts = async () => import('./parts.ts')
 
 /** A collection that is read from its bundle, and what the bundle keeps besides. */
 export interface Bundle extends Collection {
@@ -38,13 +39,14 @@ export async function openBundle(files: CollectionFiles, options: OpenBundleOpti
     )
   const { count } = manifest
   const part = partReader(files, manifest)
-  const demand = async <T>(name: string, read: (bytes: Uint8Array, subject: string) => T): Promise<T> => {
+  const demand = async <T>(name: string, read: Decoder<T>): Promise<T> => {
     const found = await part(name, read)
     if (found === undefined) throw new CollectionError(`The collection has no ${name} yet: run "reverie collect".`)
     return found
   }
   const pieces = (): Promise<readonly Piece[]> =>
-    demand('pieces', (bytes, subject) => {
+    demand('pieces', async (bytes, subject) => {
+      const { decodePieces } = await import('./pieces.ts')
       const found = decodePieces(bytes, subject)
       if (found.length === count) return found
       throw new CollectionError(
@@ -66,13 +68,19 @@ export async function openBundle(files: CollectionFiles, options: OpenBundleOpti
       .map((name) => name.slice('layouts/'.length)),
     about: manifest.about,
     pieces,
-    imprints: () => demand('imprints', (bytes, subject): Imprints => decodeImprints(bytes, { subject, count })),
+    imprints: () =>
+      demand('imprints', async (bytes, subject) => (await loadParts()).decodeImprints(bytes, { subject, count })),
     neighbours: () =>
-      demand('neighbours', (bytes, subject): NeighbourLists => decodeNeighbours(bytes, { subject, count })),
+      demand('neighbours', async (bytes, subject) =>
+        (await loadParts()).decodeNeighbours(bytes, { subject, count }),
+      ),
     layout: (kind) =>
-      part(`layouts/${kind}`, (bytes, subject): MapLayout => decodeLayout(bytes, kind, { subject, count })),
-    clusters: () => part('clusters', (bytes, subject): Clusters => decodeClusters(bytes, { subject, count })),
-    attachment: (name) => part(`attachments/${name}`, (bytes) => bytes),
+      part(`layouts/${kind}`, async (bytes, subject) =>
+        (await loadParts()).decodeLayout(bytes, kind, { subject, count }),
+      ),
+    clusters: () =>
+      part('clusters', async (bytes, subject) => (await loadParts()).decodeClusters(bytes, { subject, count })),
+    attachment: (name) => part(`attachments/${name}`, async (bytes) => bytes),
     thumbnail: async (id, side) => {
       await pieceOf(id)
       // Small collections keep fewer sizes; a smaller one is still "at most so many pixels".
@@ -90,10 +98,13 @@ export async function openBundle(files: CollectionFiles, options: OpenBundleOpti
   }
 }
 
+/** What a part's bytes mean. @param subject the file's name, for errors */
+type Decoder<T> = (bytes: Uint8Array, subject: string) => Promise<T>
+
 /** Reads parts by name, each once; what failed is tried again the next time. */
 function partReader(files: CollectionFiles, manifest: Manifest) {
   const read = new Map<string, Promise<unknown>>()
-  return async <T>(name: string, decode: (bytes: Uint8Array, subject: string) => T): Promise<T | undefined> => {
+  return async <T>(name: string, decode: Decoder<T>): Promise<T | undefined> => {
     const part = Object.hasOwn(manifest.parts, name) ? manifest.parts[name] : undefined
     if (part === undefined) return undefined
     let pending = read.get(name) as Promise<T> | undefined

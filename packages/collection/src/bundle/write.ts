@@ -3,9 +3,8 @@ import type { Clusters, CollectionFiles, Imprints, MapLayout, NeighbourLists } f
 import { CollectionError } from '../error.ts'
 import type { Piece } from '../piece.ts'
 import { bundleFormat, checkPartName, manifestPath, readManifest, type Json, type Manifest } from './manifest.ts'
-import { encodeClusters, encodeImprints, encodeLayout, encodeNeighbours, type Precision } from './parts.ts'
+import type { Precision } from './parts.ts'
 import { openBundle } from './open.ts'
-import { encodePieces } from './pieces.ts'
 
 /** All that a bundle holds. Rows of everything are in the order of the pieces. */
 export interface BundleContents {
@@ -49,7 +48,7 @@ export async function writeBundle(
   })
   const here = filesOf(before)
   const parts: Manifest['parts'] = {}
-  for (const [part, encode] of partsOf(contents, precision)) {
+  for (const [part, encode] of await partsOf(contents, precision)) {
     checkPartName(part)
     // One at a time: the imprints of a large collection fill a good part of the memory.
     // oxlint-disable-next-line no-await-in-loop
@@ -73,6 +72,7 @@ export async function replacePieces(files: CollectionFiles, pieces: readonly Pie
     )
   const manifest = (await readManifest(files)) as Manifest
   const { name, count, parts, about } = manifest
+  const { encodePieces } = await import('./pieces.ts')
   const part = await writePart(files, 'pieces', encodePieces(pieces), filesOf(manifest))
   await turnTo(files, manifest, { name, count, parts: { ...parts, pieces: part }, about })
 }
@@ -97,7 +97,12 @@ const filesOf = (manifest: Manifest | undefined): ReadonlySet<string> =>
   new Set(Object.values(manifest?.parts ?? {}).map(({ file }) => file))
 
 /** Each part with what makes its bytes. */
-function partsOf(contents: BundleContents, precision: Precision): [string, () => Uint8Array][] {
+async function partsOf(contents: BundleContents, precision: Precision): Promise<[string, () => Uint8Array][]> {
+  // Arrow is loaded when something is written: much that knows collections writes none.
+  const [{ encodePieces }, { encodeClusters, encodeImprints, encodeLayout, encodeNeighbours }] = await Promise.all([
+    import('./pieces.ts'),
+    import('./parts.ts'),
+  ])
   const { pieces, imprints, neighbours, layouts, clusters, attachments } = contents
   const removed = pieces.find((piece) => piece.removed)
   if (removed !== undefined)

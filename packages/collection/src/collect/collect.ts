@@ -12,7 +12,6 @@ import { basename, resolve } from 'node:path'
 import { CollectionError } from '../error.ts'
 import { readDescription, type Description } from '../store/description.ts'
 import { takeLock } from '../store/lock.ts'
-import { openStore } from '../store/store.ts'
 import { settleModel } from './model.ts'
 import type { CollectReport } from './report.ts'
 import { perform, type CollectProgress, type Run } from './run.ts'
@@ -64,6 +63,8 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
       sources: [...sources.kept],
       bundled: false,
     }
+    // LanceDB is loaded for those who collect, and not for all who read collections.
+    const { openStore } = await import('../store/store.ts')
     const store = await openStore(folder, model.dimensions)
     try {
       const run: Run = {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { readDescription } from '../store/description.ts'
-import { openStore } from '../store/store.ts'
+import type { FileRow } from '../store/rows.ts'
 import type { CollectOptions } from './collect.ts'
 import { imprinterFor } from './imprinter-for.ts'
 import { listSource, type Task } from './listing.ts'
@@ -44,9 +44,7 @@ export async function estimateCollecting(options: CollectOptions): Promise<Colle
     network: options.network,
   })
   const signal = options.signal ?? new AbortController().signal
-  const store = before === undefined ? undefined : await openStore(folder, model.dimensions)
-  const rows = (await store?.files()) ?? []
-  store?.close()
+  const rows = before === undefined ? [] : await knownFiles(folder, model.dimensions)
   const reading: Extract<Task, { kind: 'read' }>[] = []
   let files = 0
   for (const source of open) {
@@ -63,6 +61,17 @@ export async function estimateCollecting(options: CollectOptions): Promise<Colle
     reading: reading.length,
     seconds: SECONDS.run + reading.length * (each / threads + SECONDS.piece),
     memory: MEMORY.program + MEMORY.thread * threads + MEMORY.piece * (rows.length + reading.length),
+  }
+}
+
+/** Files that the collection has seen. */
+async function knownFiles(folder: string, dimensions: number): Promise<FileRow[]> {
+  const { openStore } = await import('../store/store.ts')
+  const store = await openStore(folder, dimensions)
+  try {
+    return await store.files()
+  } finally {
+    store.close()
   }
 }
 

@@ -1,8 +1,5 @@
 /** A collection as a table for other programs: CSV, JSON, Arrow. */
 import Papa from 'papaparse'
-import { encodeTable } from '../bundle/table.ts'
-import { pieceColumns } from '../bundle/pieces.ts'
-import { numberRows, texts } from '../bundle/table.ts'
 import type { Collection, MapLayout } from '../collection.ts'
 import type { Piece } from '../piece.ts'
 
@@ -67,6 +64,8 @@ const mainColorsOf = (colors: Float32Array): number[][] =>
  * (columns `map_<kind>`) and its cluster's name, as far as they are there.
  */
 export async function collectionToArrow(collection: Collection, layouts: readonly string[]): Promise<Uint8Array> {
+  const { encodeTable, numberRows, texts } = await import('../bundle/table.ts')
+  const { pieceColumns } = await import('../bundle/pieces.ts')
   const pieces = await collection.pieces()
   const maps = await Promise.all(layouts.map(async (kind) => collection.layout(kind)))
   const clusters = await collection.clusters()

@@ -1,7 +1,6 @@
 /** The strongest eigenvectors of a covariance by subspace iteration; see whitening.ts. */
 import type { Random } from '@reverie/recipe'
 import type { Runtime } from '@reverie/runtime'
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { orthonormal } from './orthonormal.ts'
 import { multiply, type Rows } from './product.ts'
 
@@ -37,7 +36,7 @@ export async function principalDirections(
     basis = await orthonormal(runtime, await multiply(runtime, basis, matrix), random)
   const small = await multiply(runtime, await multiply(runtime, basis, matrix), basis, { turned: true })
   const found = Math.min(kept, small.width)
-  const { values, vectors } = decompose(small, found)
+  const { values, vectors } = await decompose(small, found)
   const { data } = await multiply(runtime, vectors, basis)
   const variances = new Float64Array(kept)
   variances.set(values)
@@ -49,7 +48,9 @@ export async function principalDirections(
 }
 
 /** Eigenvalues, largest first, and eigenvectors [kept, n] of a small symmetric matrix. */
-function decompose({ data, width }: Rows, kept: number): { values: Float64Array; vectors: Rows } {
+async function decompose({ data, width }: Rows, kept: number): Promise<{ values: Float64Array; vectors: Rows }> {
+  // Loaded here, for a whitening is fitted once in the life of a collection.
+  const { EigenvalueDecomposition, Matrix } = await import('ml-matrix')
   const symmetric = new Matrix(width, width)
   for (let row = 0; row < width; row++)
     for (let column = 0; column < width; column++)

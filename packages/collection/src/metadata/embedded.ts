@@ -1,5 +1,5 @@
 /** What a picture says of itself: XMP, IPTC, EXIF and the text chunks of PNG. */
-import ExifReader, { type ExpandedTags } from 'exifreader'
+import type { ExpandedTags } from 'exifreader'
 import { licenseOf } from './license.ts'
 import { cleanLink, cleanTags, cleanText, mergeMetadata, parseYear, splitTags, type Metadata } from './metadata.ts'
 
@@ -35,8 +35,9 @@ function packetOf(text: string): Uint8Array {
 }
 
 async function load(bytes: Uint8Array): Promise<ExpandedTags | undefined> {
+  // The package is CommonJS, whose names Node does not see.
+  const { default: ExifReader } = await import('exifreader')
   try {
-    // The package is CommonJS, whose names Node does not see.
     // oxlint-disable-next-line import/no-named-as-default-member
     return await ExifReader.load(new Uint8Array(bytes).buffer, {
       expanded: true,
