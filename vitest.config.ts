@@ -10,12 +10,16 @@ const shared = {
   ssr: { resolve: { conditions: ['reverie-source'] } },
 }
 
-/** What drives Chromium runs alone and one file at a time: SwiftShader and WebAssembly take all cores. */
+/**
+ * What drives Chromium runs alone and one file at a time: SwiftShader and WebAssembly take all cores. But for the pages of
+ * galleries, which are plain HTML and leave cores to others.
+ */
+const alone = '{packages/!(gallery),apps/*}/test/**/'
 const projects = (slow: boolean): TestProjectConfiguration[] => {
   const testTimeout = slow ? 900_000 : 120_000
   const ending = slow ? 'slow' : 'test'
   const include = slow ? [`${places}*.slow.test.ts`] : [`${places}*.test.ts`]
-  const browsers = [`${places}*.browser.test.ts`, `${places}*.browser.slow.test.ts`]
+  const browsers = slow ? [`${alone}*.browser.slow.test.ts`] : [`${alone}*.browser.test.ts`]
   return [
     {
       ...shared,
@@ -33,7 +37,7 @@ const projects = (slow: boolean): TestProjectConfiguration[] => {
       ...shared,
       test: {
         name: 'browser',
-        include: slow ? [`${places}*.browser.slow.test.ts`] : [`${places}*.browser.test.ts`],
+        include: browsers,
         exclude: never,
         testTimeout,
         hookTimeout: testTimeout,
