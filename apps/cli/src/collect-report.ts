@@ -17,13 +17,14 @@ export function reportLines({ problems, notes, figures, ...report }: CollectRepo
     count(report.removed, 'removed'),
     count(report.returned, 'back again'),
     count(problems.length, problems.length === 1 ? 'file with a problem' : 'files with problems'),
-    count(report.others, 'no pictures'),
+    count(report.others, report.others === 1 ? 'no picture' : 'no pictures'),
   ].filter((words) => words !== '')
-  const files = `${report.pieces} pieces of ${report.files} files`
+  const files = `${counted(report.pieces, 'piece')} of ${counted(report.files, 'file')}`
   lines.push(`  ${files}${changes.length === 0 ? ', as they were' : ` (${changes.join(', ')})`}.`)
   return figures.picturesPerSecond > 0 ? [...lines, ...figureLines(figures)] : lines
 }
 
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
 const count = (number: number, what: string): string => (number === 0 ? '' : `${number} ${what}`)
 
 function figureLines({ stages, ...figures }: Figures): string[] {

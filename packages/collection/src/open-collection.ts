@@ -1,6 +1,6 @@
 /** A collection in a folder of the disk. */
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openBundle, type Bundle } from './bundle/open.ts'
 import { CollectionError } from './error.ts'
 import { folderFiles } from './files/folder.ts'
@@ -17,6 +17,10 @@ import { readDescription } from './store/description.ts'
  * @throws CollectionError when there is no collection, or its bundle is damaged
  */
 export async function openCollection(folder: string): Promise<Bundle> {
+  if (folder !== samplesName && !existsSync(folder))
+    throw new CollectionError(
+      `There is no folder "${folder}": make a collection with reverie collect <pictures> -o "${folder}".`,
+    )
   const place = folder === samplesName && !existsSync(folder) ? await sampleCollection() : resolve(folder)
   const description = await readDescription(place)
   const open = new Map<string, Promise<Finder | undefined>>()
@@ -34,6 +38,11 @@ export async function openCollection(folder: string): Promise<Bundle> {
       throw new CollectionError(`"${folder}" is not finished: go on with reverie collect -o "${folder}".`, {
         cause: error,
       })
+    if (description === undefined && error instanceof CollectionError && !existsSync(join(place, 'bundle')))
+      throw new CollectionError(
+        `"${folder}" is no collection: make one of its pictures with reverie collect "${folder}" -o <collection>.`,
+        { cause: error },
+      )
     throw error
   })
   return {

@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly bytes: number | undefined
   /** The path of the file in this source that this one is a link to. It is not read; the stamp is the target's. */
   readonly linkTo?: string
+  /** Whether somebody named it as a picture, as lists do: then it is told of when it is none, whatever it is called. */
+  readonly isNamed?: boolean
   /** What the source says of it besides: the record of a list, the entry of a feed. */
   readonly about?: Metadata
   /**

@@ -214,7 +214,13 @@ describe('a collection', () => {
     await expect(run({ sources: [desk.path('nowhere')] })).rejects.toThrow('There is no folder')
     await expect(run({ sources: [] })).rejects.toThrow('There is no collection')
     await expect(run({ model: 'inceptoin' })).rejects.toThrow('There is no model "inceptoin"')
+    desk.write('list.csv', 'name,thing\na,b\n')
+    await expect(run({ sources: [`${desk.pictures}/list.csv`] })).rejects.toThrow(
+      'none of them says where pictures',
+    )
     expect(existsSync(desk.collection)).toBe(false)
+    await expect(openCollection(desk.collection)).rejects.toThrow('There is no folder')
+    await expect(openCollection(desk.pictures)).rejects.toThrow(`"${desk.pictures}" is no collection: make one`)
   })
 })
 

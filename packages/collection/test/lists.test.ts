@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readFile } from '../src/collect/read-file.ts'
 import type { SourceFile } from '../src/source.ts'
 import { createFetcher } from '../src/sources/fetch/fetcher.ts'
 import { readPictureList } from '../src/sources/lists/list.ts'
@@ -108,7 +109,10 @@ test('a list of files on the disk, beside the list', async () => {
   const { files, problems } = await listed(join(folder, 'pictures', 'list.csv'))
   expect(files.map(told)).toEqual([{ path: 'a.png', title: 'An a' }, { path: 'b, c.png' }])
   expect(await Promise.all(files.map(textOf))).toEqual(['A', 'B'])
-  expect(problems).toEqual(['"missing.png" is not there.', '"deep" is not a file.'])
+  expect(problems).toEqual([
+    '"missing.png" is not there, and "list.csv" names it: paths are relative to the folder of the list.',
+    '"deep" is not a file: name each picture of it.',
+  ])
   await writeFile(join(folder, 'pictures', 'list.txt'), 'a.png\ndeep/b, c.png\n')
   expect((await listed(join(folder, 'pictures', 'list.txt'))).files.map(told)).toEqual([
     { path: 'a.png' },
@@ -124,6 +128,33 @@ test('a list from elsewhere cannot name files of this disk', async () => {
       reason: expect.objectContaining({ message: expect.stringContaining('404') as string }) as Error,
     },
   ])
+})
+
+test('addresses of other kinds are told as such, wherever the list lies', async () => {
+  pages['/list'] = 'url\nftp://example.org/a.png\n'
+  await writeFile(join(folder, 'ftp.txt'), 'ftp://example.org/a.png\n')
+  for (const list of [`${server.base}/list`, join(folder, 'ftp.txt')]) {
+    // oxlint-disable-next-line no-await-in-loop
+    const { problems } = await listed(list)
+    expect(problems).toEqual([
+      expect.stringMatching(/^"ftp:.*a\.png" is not fetched: .* begin with http:\/\/ or https:\/\//),
+    ])
+  }
+})
+
+test('what a list names is told when it is no picture, whatever it is called', async () => {
+  pages['/login'] = '<!doctype html><title>Log in</title>'
+  const [file] = await served('url\n/login\n')
+  expect(await readFile(file!)).toMatchObject({ code: 'not-a-picture', message: /"login" is a web page/ })
+  expect(await readFile({ ...file!, isNamed: false })).toMatchObject({ code: 'other' })
+})
+
+test('a table of something else is not taken for a text with an address in each line', async () => {
+  await expect(served('name,thing\na,b\n')).rejects.toThrow(
+    'has the columns "name", "thing", and none of them says where pictures are: name one "url"',
+  )
+  await expect(served('url\n')).rejects.toThrow('names no pictures')
+  expect((await served('/c/one, two\n/d\n')).map(told)).toEqual([{ path: 'one, two' }, { path: 'd' }])
 })
 
 test('a IIIF manifest of version 2', async () => {

@@ -6,7 +6,7 @@
  * units are then the same as they would have been, so that not even the last bits of an imprint depend on the kill.
  */
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, resolve } from 'node:path'
 import { CollectionError } from '../error.ts'
@@ -84,6 +84,8 @@ export async function collect(options: CollectOptions): Promise<CollectReport> {
       store.close()
     }
   } finally {
+    // A list that cannot be had is a slip in the call too, found a little later. While we hold the lock, nobody else writes.
+    if (!made && (await readDescription(folder)) === undefined) await rm(folder, { recursive: true, force: true })
     await lock.release()
   }
 }

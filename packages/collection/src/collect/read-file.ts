@@ -32,7 +32,7 @@ export async function readFile(file: SourceFile): Promise<Read> {
   try {
     if (file.bytes !== undefined && file.bytes > SMALL) {
       const start = await file.read(START)
-      if (!isPicture(start)) return foreign(start, name)
+      if (!isPicture(start)) return foreign(start, file)
       if (file.bytes > LARGEST)
         return {
           ok: false,
@@ -41,7 +41,7 @@ export async function readFile(file: SourceFile): Promise<Read> {
         }
     }
     const bytes = await file.read()
-    if (!isPicture(bytes)) return foreign(bytes, name)
+    if (!isPicture(bytes)) return foreign(bytes, file)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     return { ok: true, bytes, sha256, wrongEnding: wrongEnding(bytes, name) }
   } catch (error) {
@@ -74,8 +74,9 @@ function wrongEnding(bytes: Uint8Array, name: string): string | null {
 const isPicture = (bytes: Uint8Array): boolean =>
   (pictureFormats as readonly (string | undefined)[]).includes(sniff(bytes))
 
-function foreign(bytes: Uint8Array, name: string): Read {
-  const picture = claims.test(name)
+function foreign(bytes: Uint8Array, { path, isNamed }: SourceFile): Read {
+  const name = baseName(path)
+  const picture = isNamed === true || claims.test(name)
   const code = picture ? (bytes.length === 0 ? 'empty' : 'not-a-picture') : 'other'
   try {
     readHeader(bytes, { name })

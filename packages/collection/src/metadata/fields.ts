@@ -61,6 +61,9 @@ export const fileNamesOf = (row: Row): string[] =>
 export const namesFiles = (columns: readonly string[]): boolean =>
   columns.some((column) => (names.file as readonly string[]).includes(columnName(column)))
 
+/** Whether a column can say where pictures lie. */
+export const isPlace = (column: string): boolean => (names.place as readonly string[]).includes(columnName(column))
+
 /**
  * Where the picture lies that a record is about: an address or a file's path. What ends like a picture comes before what
  * does not, addresses before paths.

@@ -3,11 +3,11 @@
  * and may lead on to others: pages of a feed, manifests of a IIIF collection.
  */
 import { readFile, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { pictureFormats, sniff } from '@reverie/image'
 import { CollectionError } from '../../error.ts'
 import { parseJson, parseJsonRows } from '../../metadata/table.ts'
-import type { Found, Source, SourceFile } from '../../source.ts'
+import type { Found, ProblemCode, Source, SourceFile } from '../../source.ts'
 import type { Fetcher } from '../fetch/fetcher.ts'
 import { isArchive } from '../zip.ts'
 import { isAddress, pathsOf, type Entry, type Page } from './entry.ts'
@@ -136,24 +136,35 @@ function remoteFile(path: string, { where, about }: Entry, options: ListOptions,
     // What was fetched stays as it is, unless somebody wishes to look again.
     stamp: options.refresh === true ? `${where} ${Date.now()}` : where,
     bytes: undefined,
+    isNamed: true,
     about,
     read: async (limit) => (await options.fetcher.fetch(where, acceptPicture, signal)).bytes.subarray(0, limit),
   }
 }
 
 async function localFile(path: string, { where, about }: Entry, list: string): Promise<Found> {
-  if (isAddress(list))
-    return { kind: 'problem', problem: { path, code: 'unreadable', message: `"${where}" is no address.` } }
+  const problem = (code: ProblemCode, message: string): Found => ({
+    kind: 'problem',
+    problem: { path, code, message },
+  })
+  if (isAddress(list) || /^[a-z][a-z0-9+.-]+:\/\//i.test(where))
+    return problem(
+      'unreadable',
+      `"${where}" is not fetched: the addresses of a list begin with http:// or https://, and files are named by a list on this disk alone, by their paths.`,
+    )
   const place = resolve(dirname(list), where)
   try {
     const facts = await stat(place)
-    if (!facts.isFile())
-      return { kind: 'problem', problem: { path, code: 'special', message: `"${where}" is not a file.` } }
+    if (!facts.isFile()) return problem('special', `"${where}" is not a file: name each picture of it.`)
     const read = async (limit?: number): Promise<Uint8Array> => (await readFile(place)).subarray(0, limit)
-    return { kind: 'file', file: { path, stamp: `${facts.size}:${facts.mtimeMs}`, bytes: facts.size, about, read } }
+    const stamp = `${facts.size}:${facts.mtimeMs}`
+    return { kind: 'file', file: { path, stamp, bytes: facts.size, isNamed: true, about, read } }
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
     const why =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'is not there' : `cannot be read (${String(error)})`
-    return { kind: 'problem', problem: { path, code: 'unreadable', message: `"${where}" ${why}.` } }
+      code === 'ENOENT'
+        ? `is not there, and "${basename(list)}" names it: paths are relative to the folder of the list`
+        : `cannot be read (${code ?? String(error)}): check its permissions`
+    return problem('unreadable', `"${where}" ${why}.`)
   }
 }

@@ -1,6 +1,7 @@
 /** Lists as tables: CSV, JSON, or a line of text for each picture. */
-import { metadataFromRow, placeIn, type Row } from '../../metadata/fields.ts'
+import { isPlace, metadataFromRow, placeIn, type Row } from '../../metadata/fields.ts'
 import { cleanText } from '../../metadata/metadata.ts'
+import { CollectionError } from '../../error.ts'
 import { decodeText, parseCsv, type ReadRows } from '../../metadata/table.ts'
 import { absolute, isAddress, type Entry, type Page } from './entry.ts'
 
@@ -54,11 +55,20 @@ function whereOf(row: Row, base: string | undefined): string {
 const withoutItself = (where: string, about: Entry['about']): Entry['about'] =>
   about.link === where ? { ...about, link: '' } : about
 
-/** Entries of a text: a table when its first line names columns that we know, else a picture a line; `#` begins a remark. */
+/**
+ * Entries of a text: a table when its first line names columns that we know, else a picture a line; `#` begins a remark.
+ * @throws CollectionError when it is a table of something else
+ */
 export function readText(bytes: Uint8Array, subject: string, base: string | undefined): Page {
   const table: ReadRows = parseCsv(bytes, subject)
   const told = entriesOf(table.rows, base)
-  if (told.entries.length > 0 && table.columns.every((column) => !looksLikePlace(column))) return told
+  if (table.columns.every((column) => !looksLikePlace(column))) {
+    if (told.entries.length > 0 || table.columns.some(isPlace)) return told
+    if (table.columns.length > 1)
+      throw new CollectionError(
+        `"${subject}" has the columns ${table.columns.map((column) => `"${column}"`).join(', ')}, and none of them says where pictures are: name one "url", "image", "src", "filename" or "path".`,
+      )
+  }
   const entries = decodeText(bytes)
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
@@ -68,4 +78,5 @@ export function readText(bytes: Uint8Array, subject: string, base: string | unde
   return { entries, more: [] }
 }
 
-const looksLikePlace = (text: string): boolean => isAddress(text.trim()) || /\.[a-z0-9]{3,4}$/i.test(text.trim())
+const looksLikePlace = (text: string): boolean =>
+  isAddress(text.trim()) || /^\.{0,2}\/|\.[a-z0-9]{3,4}$/i.test(text.trim())
