@@ -186,6 +186,22 @@ test(
       expect(extractRecipe(file.bytes)!.edits).toEqual(recipe.edits)
     }
 
+    await format('svg-linked')
+    const archive = await saved(page)
+    expect(archive.name).toMatch(/ collage\.zip$/)
+    const entries = await new ZipReader(new Uint8ArrayReader(archive.bytes)).getEntries()
+    const drawing = entries.find(({ filename }) => filename === 'collage.svg')!
+    const svg = Buffer.from(await ('getData' in drawing ? drawing.getData(new Uint8ArrayWriter()) : [])).toString()
+    const links = [...svg.matchAll(/xlink:href="([^"]+)"/g)].map(([, link]) => decodeURIComponent(link!))
+    expect(links).toHaveLength(20)
+    expect(
+      entries
+        .map(({ filename }) => filename)
+        .filter((name) => name !== 'collage.svg')
+        .sort(),
+    ).toEqual([...links].sort())
+    expect(extractRecipe(Buffer.from(svg))!.edits).toEqual(recipe.edits)
+
     await format('credits-csv')
     const table = await saved(page)
     expect(table.name).toMatch(/ collage\.csv$/)

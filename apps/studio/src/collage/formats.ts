@@ -42,6 +42,15 @@ const credits = Object.entries(sheets).map(([extension, title]): readonly [strin
 
 const videos = 'VideoEncoder' in globalThis ? [film('MP4', 'mp4'), film('WebM', 'webm')] : []
 
+/** Without its pieces a drawing that links to them would be empty, and a browser saves one file. */
+const linked: Format = {
+  title: 'SVG and its pieces (ZIP)',
+  group: 'Drawing, print',
+  extension: 'zip',
+  written: { format: 'svg-linked', packed: true },
+  moves: false,
+}
+
 /** The formats by name, in their order. */
 export const formats: Readonly<Record<string, Format>> = {
   png: picture('PNG', 'png'),
@@ -55,5 +64,6 @@ export const formats: Readonly<Record<string, Format>> = {
       { title, group: 'Drawing, print', extension, written: { format }, moves: false },
     ]),
   ),
+  'svg-linked': linked,
   ...Object.fromEntries(credits),
 }

@@ -7,6 +7,7 @@ import {
   creditsOf,
   instruments,
   makeRecipe,
+  packLinked,
   recordedInputs,
   type CreditFormat,
   type Described,
@@ -195,6 +196,11 @@ async function writeExport(making: Making): Promise<File> {
   const { environment, ...rest } = await described(making, { kind, width, height })
   const recipe = makeRecipe(instrument, request, { environment, ...rest }, outputOf(written))
   const bytes = embedRecipe(await instrument.export!(request, written.format, host), recipe)
+  if (written.packed) {
+    const { pieces } = await instrument.gather!(request, host)
+    const blob = await packLinked(bytes, pieces?.['pieces'] ?? [], host, request.signal)
+    return { kind: 'document', blob, environment, width, height, face: undefined }
+  }
   const type = { svg: 'image/svg+xml', json: 'application/json' }[written.format] ?? 'application/octet-stream'
   const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type })
   return { kind: 'document', blob, environment, width, height, face: undefined }

@@ -34,6 +34,8 @@ export interface Written {
   readonly format: string
   /** A sheet with the credits of a collage's pieces, in place of the collage. */
   readonly credits?: CreditFormat
+  /** A drawing that links to its pieces comes in an archive with them. */
+  readonly packed?: boolean
   /** Bits a channel of a PNG, where the instrument can make more than 8. */
   readonly depth?: 8 | 16
   /** Pixels an inch on paper, for a PNG. */

@@ -33,7 +33,7 @@ export async function exportCollage(asked: CollageRequest, format: string, host:
   const request = await gatherCollage(asked, host)
   const drawing = drawingOf(request)
   if (format === 'svg') return collageSvg(request, drawing, host)
-  if (format === 'svg-linked') return collageSvg(request, drawing, host, 'pieces')
+  if (format === 'svg-linked') return collageSvg(request, drawing, host, true)
   if (format === 'pdf') return collagePdf(request, drawing, host)
   throw new InstrumentError(
     `A collage is not exported as "${format}". There are: ${Object.keys(collageExports).join(', ')}.`,

@@ -1,6 +1,7 @@
 /** A collage as SVG 1.1: an `image` for each piece, from back to front, with its title. */
 import type { Host } from '../instrument.ts'
 import type { Cut } from './cut.ts'
+import { linkedNames, linkTo } from './linked.ts'
 import { fileOf, rasterFor } from './picture-file.ts'
 import type { Placement } from './place.ts'
 import { resolutionOf, type CollageRequest } from './plan.ts'
@@ -11,13 +12,13 @@ const FINER = 2
 
 /**
  * Writes the drawing.
- * @param folder of the originals, beside the file, to link to in place of embedding them
+ * @param isLinked whether pieces are linked to, in a folder beside the file, in place of embedding them
  */
 export async function collageSvg(
   { parameters, signal }: CollageRequest,
   { geometry, placements, cuts, files }: Drawing,
   host: Host,
-  folder?: string,
+  isLinked = false,
 ): Promise<Uint8Array> {
   const { width, height } = geometry
   const { background, bleed, dpi, shadow } = parameters
@@ -29,11 +30,12 @@ export async function collageSvg(
     defs(placements, cuts, shadow),
     background === 'none' ? '' : `<rect width="${width}" height="${height}" fill="${background}"/>\n`,
   ]
+  const names = linkedNames([...files.values()])
+  const links = new Map(isLinked ? [...files.keys()].map((id, at) => [id, linkTo(names[at]!)]) : [])
   for (const placement of placements) {
     signal?.throwIfAborted()
     const file = files.get(placement.piece.id)!
-    const href =
-      folder === undefined ? await embedded(placement, file, host) : `${folder}/${encodeURIComponent(file.name)}`
+    const href = links.get(placement.piece.id) ?? (await embedded(placement, file, host))
     parts.push(image(placement, href, cuts.has(placement.piece.id), shadow > 0))
     await host.breathe?.()
   }

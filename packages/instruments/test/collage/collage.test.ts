@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { psnr, resample, type Raster } from '@reverie/image'
 import { embedRecipe, extractRecipe, type JSONValue } from '@reverie/recipe'
@@ -5,6 +6,7 @@ import { drawingOf } from '../../src/collage/render.ts'
 import {
   collage,
   makeRecipe,
+  packLinked,
   parametersOf,
   requestOf,
   type CollageRequest,
@@ -288,6 +290,29 @@ describe('exports', () => {
     const linked = new TextDecoder().decode(await collage.export!(request, 'svg-linked', host))
     expect(linked).toContain('xlink:href="pieces/')
     expect(linked.length).toBeLessThan(svg.length / 2)
+  })
+
+  it('are packed with the pieces that they link to, those of one name apart, those taken out left out', async () => {
+    const whole = await gathered({ count: 12 })
+    const given = whole.pieces!['pieces']!
+    const one = given.map((piece, at) =>
+      at % 2 === 0 ? { ...piece, name: at % 4 === 0 ? 'a b.png' : 'A B.PNG' } : piece,
+    )
+    const gone = idsOf(whole)[0]!
+    const request = edited({ ...whole, pieces: { pieces: one } }, { type: 'remove', piece: gone })
+    const drawing = await collage.export!(request, 'svg-linked', host)
+    const archive = await packLinked(drawing, one, host)
+    const files = unzipSync(new Uint8Array(await archive.arrayBuffer()))
+    const links = [...new TextDecoder().decode(drawing).matchAll(/xlink:href="([^"]+)"/g)]
+    expect(new Set(links.map(([, link]) => decodeURIComponent(link!)))).toEqual(
+      new Set(Object.keys(files).filter((name) => name !== 'collage.svg')),
+    )
+    expect(Object.keys(files)).toHaveLength(12)
+    expect(files['collage.svg']).toEqual(drawing)
+    for (const piece of one.filter(({ sha256 }) => !sha256.startsWith(gone))) {
+      const bytes = await piece.read()
+      expect(Object.values(files).some((file) => Buffer.compare(file, bytes) === 0)).toBe(true)
+    }
   })
 
   it('are pages with bleed, cut and soft masks, and carry their recipe', async () => {
