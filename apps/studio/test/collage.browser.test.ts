@@ -156,3 +156,34 @@ const picture = (page: Page): Promise<string> =>
     small.getContext('2d')!.drawImage(canvas, 0, 0, 60, 40)
     return small.toDataURL()
   })
+
+test(
+  'pieces can be more like several and less like others, each to be taken back',
+  { timeout: 90_000 },
+  async () => {
+    const { page } = await open({ instrument: 'collage', parameters: small })
+    await rested(page)
+    const wishes = async () => {
+      const { parameters } = await tableOf(page)
+      return [parameters['like'], parameters['unlike']].map((ids) =>
+        typeof ids === 'string' ? ids.split(',').length : 0,
+      )
+    }
+    await page.getByRole('button', { name: 'More like …' }).click()
+    await page.getByRole('searchbox').fill('bird')
+    await page.locator('.search-piece').first().click()
+    // Beside the one that chance drew.
+    await expect.poll(wishes).toEqual([2, 0])
+    await rested(page)
+    await page.locator('.stage-frame').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('.piece-label').getByRole('button', { name: 'Less like this' }).click()
+    await expect.poll(wishes).toEqual([2, 1])
+    await rested(page)
+    await page.getByRole('button', { name: /^Take back: more like this/ }).click()
+    await page.getByRole('button', { name: /^Take back: less like this/ }).click()
+    await expect.poll(wishes).toEqual([1, 0])
+    await page.keyboard.press('Control+z')
+    await expect.poll(wishes).toEqual([1, 1])
+  },
+)

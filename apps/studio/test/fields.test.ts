@@ -70,3 +70,15 @@ test('the dice stay in the range and on the steps', () => {
     }),
   )
 })
+
+test('a default is one of the steps of its slider, also where nobody said how fine those are', () => {
+  for (const schema of [
+    { minimum: 1, maximum: 60, default: 30 },
+    { minimum: 0, maximum: 1, default: 0.35 },
+    { minimum: 0, maximum: 180, default: 45 },
+  ]) {
+    const field = number(schema)
+    expect(snap(schema.default, field)).toBe(schema.default)
+    expect(Number((((schema.default - field.minimum) / field.step) % 1).toFixed(6)) % 1).toBe(0)
+  }
+})

@@ -42,13 +42,19 @@ export function CollageAction() {
 
 /** How many pieces lie there, and how long they took; never empty, so that nothing below it moves. */
 function Settled() {
-  const { count, share, took, come, total } = useCollage(
-    useShallow(({ pieces, share, took, come, total }) => ({ count: pieces.length, share, took, come, total })),
+  const { count, isSettling, took, come, total } = useCollage(
+    useShallow(({ pieces, isSettling, took, come, total }) => ({
+      count: pieces.length,
+      isSettling,
+      took,
+      come,
+      total,
+    })),
   )
-  if (share < 1) return `Settling ${Math.floor(share * 100)} %`
-  if (count === 0) return '\u00a0'
+  const settling = isSettling && <span className="settling">Settling …</span>
+  if (count === 0) return settling || '\u00a0'
   const time =
     took === undefined ? '' : ` · ${took < 1000 ? `${Math.round(took)} ms` : `${(took / 1000).toFixed(1)} s`}`
   const pictures = come < total ? ` · ${come} of ${total} pictures` : ''
-  return `${count} pieces${time}${pictures}`
+  return settling || `${count} pieces${time}${pictures}`
 }

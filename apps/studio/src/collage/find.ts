@@ -6,6 +6,7 @@ import { collages } from '../workers/collage-client.ts'
 import { startFrom, swap } from './edits.ts'
 import { useCollage } from './live.ts'
 import { openSearch } from './search-state.ts'
+import { addWish, type Wish } from './wish.ts'
 
 const here = () => useDocument.getState().collections['collection'] ?? sampleCollection
 
@@ -16,6 +17,15 @@ export function findFirst(picture?: File): void {
     title: 'Begin with',
     ...(picture && { picture }),
     onChoose: (id, title) => startFrom(id, title || 'Choose a piece'),
+  })
+}
+
+/** Looks for a piece that the others should be more like, or less. */
+export function findWish(wish: Wish): void {
+  openSearch({
+    collection: here(),
+    title: wish === 'like' ? 'More like' : 'Less like',
+    onChoose: (id) => addWish(wish, id),
   })
 }
 

@@ -1,5 +1,5 @@
 /** The label of the piece that is taken, as a museum would write it, and what can be done with it. */
-import { ArrowUpToLine, Lock, LockOpen, Replace, Sparkles, Trash2, X } from 'lucide-react'
+import { ArrowUpToLine, Lock, LockOpen, Replace, Sparkles, ThumbsDown, Trash2, X } from 'lucide-react'
 import { IconButton } from '../parts/icon-button.tsx'
 import { useDocument } from '../state/document.ts'
 import type { CollagePiece } from '../workers/collage-api.ts'
@@ -7,6 +7,7 @@ import { bringToFront, remove, startFrom, toggleLocked } from './edits.ts'
 import { findSwap } from './find.ts'
 import { select, useCollage } from './live.ts'
 import { PiecePicture } from './piece-picture.tsx'
+import { addWish } from './wish.ts'
 
 /** The label, when there is a piece in hand. */
 export function PieceLabel() {
@@ -39,6 +40,7 @@ export function PieceLabel() {
           isDisabled={isFront}
           onPress={() => bringToFront(id)}
         />
+        <IconButton name="Less like this" icon={ThumbsDown} onPress={() => addWish('unlike', id)} />
         <IconButton name="Remove" keys="Del" icon={Trash2} onPress={() => remove(id)} />
         <IconButton name="Put it back" keys="Esc" icon={X} onPress={() => select(undefined)} />
       </div>

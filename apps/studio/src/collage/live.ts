@@ -20,8 +20,8 @@ interface Collage {
   /** Name of the collection that they are from. */
   readonly collection: string
   readonly room: Room
-  /** How far it has settled, 0 to 1. */
-  readonly share: number
+  /** Whether one is being laid out that is not shown yet. */
+  readonly isSettling: boolean
   /** Pictures that have come, and all that are needed. */
   readonly come: number
   readonly total: number
@@ -42,7 +42,7 @@ export const useCollage = create<Collage>(() => ({
   hero: undefined,
   collection: '',
   room: { left: 0, top: 0, width: 1, height: 1, whole: { width: 1, height: 1 } },
-  share: 0,
+  isSettling: true,
   come: 0,
   total: 0,
   took: undefined,
@@ -86,11 +86,12 @@ export function followCollage(): () => void {
 async function show(settings: Settings): Promise<void> {
   number += 1
   const mine = number
-  useCollage.setState({ wanted: mine })
+  useCollage.setState({ wanted: mine, isSettling: true })
   try {
     const given = await inputsOf(settings)
     if (mine === number) void collages().show(given, mine)
   } catch (error) {
+    if (mine === number) useCollage.setState({ isSettling: false })
     problem('stage', error)
   }
 }
@@ -107,10 +108,9 @@ function happen(event: CollageEvent): void {
   }
   // Of a collage that is no longer on the table nothing needs to be known.
   if (event.number !== number) return
-  if (event.type === 'settling') useCollage.setState({ share: event.share })
-  else if (event.type === 'settled') settled(event)
+  if (event.type === 'settled') settled(event)
   else {
-    useCollage.setState({ share: 1 })
+    useCollage.setState({ isSettling: false })
     problem('stage', new Error(event.text))
   }
 }
@@ -125,7 +125,7 @@ function settled(event: CollageEvent & { type: 'settled' }): void {
     hero,
     collection,
     room,
-    share: 1,
+    isSettling: false,
     took: milliseconds,
     settled: event.number,
     selected: pieces.some(({ id }) => id === selected) ? selected : undefined,

@@ -15,6 +15,8 @@ import { closeSearch, useSearch, type Looking } from './search-state.ts'
 
 /** Pieces that are shown at once. */
 const most = 120
+/** How much colours count unless somebody says otherwise. */
+const usualShade = 0.2
 
 /** The search over the room. */
 export default function SearchSheet() {
@@ -27,8 +29,11 @@ function Sheet({ looking }: { looking: Looking }) {
   const [words, setWords] = useState('')
   const [color, setColor] = useState<string>()
   const [picture, setPicture] = useState(looking.picture)
+  const [shade, setShade] = useState(usualShade)
   const deferred = useDeferredValue(words)
-  const { pieces, trouble } = useFound(looking, deferred, color, picture)
+  const { pieces, trouble } = useFound(looking, deferred, color, picture, shade)
+  // Likeness is asked for by a picture, or by a piece as long as nothing else is.
+  const isAlike = picture !== undefined || (like !== undefined && words.trim() === '' && color === undefined)
   const small = useObjectUrl(picture)
   return (
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={closeSearch}>
@@ -79,6 +84,21 @@ function Sheet({ looking }: { looking: Looking }) {
             )}
             <IconButton name="Close" keys="Esc" icon={X} side="left" onPress={closeSearch} />
           </div>
+          {isAlike && (
+            <label className="search-shade">
+              <span>Alike in subject</span>
+              <input
+                type="range"
+                aria-label="Alike in subject or in colours"
+                min={0}
+                max={1}
+                step={0.05}
+                value={shade}
+                onChange={(event) => setShade(event.target.valueAsNumber)}
+              />
+              <span>in colours</span>
+            </label>
+          )}
           <div aria-live="polite" className="search-say">
             {trouble ??
               (pieces === undefined && picture
@@ -93,7 +113,7 @@ function Sheet({ looking }: { looking: Looking }) {
                 <button
                   type="button"
                   className="search-piece"
-                  title={piece.author}
+                  title={[piece.author, piece.why].filter(Boolean).join('\n')}
                   onClick={() => {
                     closeSearch()
                     looking.onChoose(piece.id, piece.title)
@@ -101,6 +121,7 @@ function Sheet({ looking }: { looking: Looking }) {
                 >
                   <PiecePicture collection={collection} id={piece.id} />
                   <span>{piece.title || 'Untitled'}</span>
+                  {isAlike && piece.why && <small>{piece.why}</small>}
                 </button>
               </li>
             ))}
@@ -122,6 +143,7 @@ function useFound(
   words: string,
   color: string | undefined,
   picture: File | undefined,
+  shade: number,
 ): Found {
   const [found, setFound] = useState<Found>({})
   useEffect(() => {
@@ -129,6 +151,7 @@ function useFound(
     const without = new Set(like?.without)
     const asked = {
       words,
+      shade,
       count: most + without.size,
       ...(like && { like: like.id }),
       ...(color !== undefined && { color }),
@@ -148,6 +171,6 @@ function useFound(
     return () => {
       isOver = true
     }
-  }, [collection, words, like, color, picture])
+  }, [collection, words, like, color, picture, shade])
   return found
 }

@@ -9,6 +9,7 @@ import { useRoom } from '../state/room.ts'
 import { findFirst } from './find.ts'
 import { useCollage } from './live.ts'
 import { PiecePicture } from './piece-picture.tsx'
+import { Wishes } from './wishes.tsx'
 
 /** The choice of both. */
 export function CollageSource() {
@@ -52,6 +53,7 @@ export function CollageSource() {
         />
       </div>
       <First collection={chosen} />
+      <Wishes collection={chosen} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { Download, FolderPlus, Map as MapIcon, Pencil, Puzzle, Trash2 } from 'lu
 import { useEffect, useRef, useState } from 'react'
 import { PiecePicture } from '../collage/piece-picture.tsx'
 import { IconButton } from '../parts/icon-button.tsx'
+import type { Parameters } from '../instrument.ts'
 import { turnTo, useDocument } from '../state/document.ts'
 import { undo } from '../state/history.ts'
 import { note, problem, useRoom } from '../state/room.ts'
@@ -19,7 +20,7 @@ export function SamplesEntry() {
   const [trouble, setTrouble] = useState(false)
   useEffect(() => {
     collages()
-      .search(sampleCollection, { words: '', count: 24 })
+      .search(sampleCollection, { words: '', shade: 0, count: 24 })
       .then(
         (pieces) => setCover(pieces.map(({ id }) => id)),
         () => setTrouble(true),
@@ -177,11 +178,15 @@ function Uses({ collection }: { collection: CollectionRef }) {
 }
 
 /** Turns to the collage page with a collection. */
-export function collageOf(collection: CollectionRef, parameters: Readonly<Record<string, number>> = {}): void {
-  choose(collection)
-  const { instrument, parameters: now, others } = useDocument.getState()
-  const before = instrument === 'collage' ? now : (others['collage']?.parameters ?? {})
-  const { like: _, unlike: __, ...kept } = before
+export function collageOf(collection: CollectionRef, parameters: Parameters = {}): void {
+  // Some of its pieces may be chosen: the map stays one of all.
+  choose({ id: collection.id, name: collection.name })
+  const { instrument, others, ...table } = useDocument.getState()
+  const before = instrument === 'collage' ? table : others['collage']
+  const { like: _, unlike: __, count, ...rest } = before?.parameters ?? {}
+  // How many were gathered once says nothing of another collage.
+  const wasPart = before?.collections['collection']?.only !== undefined
+  const kept = { ...rest, ...(count !== undefined && !wasPart && { count }) }
   turnTo('collage', `Collage of ${collection.name}`, {
     collections: { collection },
     parameters: { ...screenIfNone(kept), ...parameters },

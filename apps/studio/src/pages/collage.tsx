@@ -23,7 +23,7 @@ import { serveKeys } from '../state/keyboard.ts'
 
 const instrument = instrumentNamed('collage')
 /** What the page has its own places for. */
-const elsewhere = ['like']
+const elsewhere = ['like', 'unlike']
 const controls = { background: BackgroundControl }
 /** What is not of a preset's making. */
 const keeps = ['width', 'height', 'like', 'unlike', 'dpi', 'bleed', 'frames', 'fps']

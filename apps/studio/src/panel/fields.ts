@@ -83,7 +83,9 @@ function fieldOf(name: string, schema: ParameterSchema): Field {
   if (schema.type === 'number' || schema.type === 'integer') {
     const minimum = schema.minimum ?? schema.exclusiveMinimum ?? 0
     const maximum = schema.maximum ?? Math.max(minimum + 1, 4 * Number(schema.default ?? 1))
-    const step = schema.step ?? (schema.type === 'integer' ? 1 : (maximum - minimum) / 100)
+    // A power of ten: what is shown of a number is one of its steps, and the default should be.
+    const fine = 10 ** Math.floor(Math.log10((maximum - minimum) / 100))
+    const step = schema.step ?? (schema.type === 'integer' ? 1 : fine)
     return {
       ...described,
       kind: 'number',

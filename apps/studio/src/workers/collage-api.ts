@@ -12,6 +12,8 @@ export interface PieceCard {
   readonly license: string
   /** Width ÷ height. */
   readonly aspect: number
+  /** Why a search found it: what it has in common with what was shown, and how far it is. */
+  readonly why?: string
 }
 
 /** A piece of the collage. */
@@ -40,8 +42,6 @@ export const placeNumbers = 7
 export type CollageEvent =
   /** The collage that was asked for by that number cannot be made. */
   | { readonly type: 'problem'; readonly number: number; readonly text: string }
-  /** How far its pieces have settled, 0 to 1. */
-  | { readonly type: 'settling'; readonly number: number; readonly share: number }
   /** It lies as it will stay: its pieces from back to front, and where they are. */
   | {
       readonly type: 'settled'
@@ -81,6 +81,8 @@ export interface Search {
   readonly color?: string
   /** A picture from elsewhere, that they should be like. */
   readonly picture?: File
+  /** What counts as like: 0 the subject alone, 1 the colours alone. */
+  readonly shade: number
   readonly count: number
 }
 

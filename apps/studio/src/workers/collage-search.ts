@@ -6,6 +6,7 @@ import {
   openSearch,
   whiteningAttachment,
   type Bundle,
+  type Hit,
   type Looks,
   type Piece,
   type Search as Searching,
@@ -36,7 +37,7 @@ function searchIn(collection: Bundle): Promise<Searching> {
 
 /** Pieces by what is asked for, the best first; where nothing is, some of all. */
 export async function findPieces(collection: Bundle, asked: Search, host: Host): Promise<PieceCard[]> {
-  const { words, like, color, picture, count } = asked
+  const { words, like, color, picture, shade, count } = asked
   const search = await searchIn(collection)
   const { pieces } = search
   if (words.trim() === '' && like === undefined && color === undefined && picture === undefined)
@@ -48,10 +49,24 @@ export async function findPieces(collection: Bundle, asked: Search, host: Host):
   const hits = search.find({
     ...(words.trim() !== '' && { text: words }),
     ...(color !== undefined && { colors: [{ color: oklabOf(color) }] }),
-    ...(examples.length > 0 && { like: examples }),
+    ...(examples.length > 0 && { like: examples, weights: { subject: 1 - shade, color: shade } }),
     limit: count,
   })
-  return hits.map(({ row }) => cardOf(pieces[row]!))
+  return hits.map(({ row, why }) => ({ ...cardOf(pieces[row]!), why: wordsOf(why) }))
+}
+
+/** A hit's reasons in a few words. */
+function wordsOf({ tags, words, distances }: Hit['why']): string {
+  const far = (name: string, distance: number | undefined) =>
+    distance !== undefined && `${name} ${distance.toFixed(2)}`
+  return [
+    tags.slice(0, 3).join(', '),
+    tags.length === 0 && words.slice(0, 3).join(', '),
+    far('subject', distances.subject),
+    far('colours', distances.color),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** Evenly through the collection, so that all kinds of it are seen. */
