@@ -18,8 +18,9 @@ import type { PieceFinder } from './collections.ts'
 import { readInput } from './inputs.ts'
 import { unknownName } from './problems.ts'
 
-/** Missing inputs that are named. */
+/** Missing inputs that are named; of more than these a few. */
 const MOST_MISSING = 10
+const FEW_MISSING = 3
 
 /** Inputs of a recipe that nobody has. */
 class MissingInputs extends Error {
@@ -27,10 +28,16 @@ class MissingInputs extends Error {
   readonly inputs: readonly RecipeInput[]
 
   constructor(inputs: readonly RecipeInput[]) {
-    const named = inputs.slice(0, MOST_MISSING).map(({ name, sha256 }) => `"${name}" (SHA-256 ${sha256})`)
-    const more = inputs.length > named.length ? ' and more' : ''
-    const subject = inputs.length === 1 ? `The input ${named[0]} is` : `The inputs ${named.join(', ')}${more} are`
-    super(`${subject} not in the input store. Say where to look: --inputs <folder>`)
+    const isMany = inputs.length > MOST_MISSING
+    const named = inputs
+      .slice(0, isMany ? FEW_MISSING : MOST_MISSING)
+      .map(({ name, sha256 }) => `"${name}" (SHA-256 ${sha256})`)
+      .join(', ')
+    const several = isMany ? `${inputs.length} inputs, such as ${named},` : `The inputs ${named}`
+    const subject = inputs.length === 1 ? `The input ${named} is` : `${several} are`
+    super(
+      `${subject} not in the input store. Say where to look: --inputs <folder>, with a folder of pictures or a collection.`,
+    )
     this.inputs = inputs
   }
 }

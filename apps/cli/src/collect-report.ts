@@ -21,6 +21,8 @@ export function reportLines({ problems, notes, figures, ...report }: CollectRepo
   ].filter((words) => words !== '')
   const files = `${counted(report.pieces, 'piece')} of ${counted(report.files, 'file')}`
   lines.push(`  ${files}${changes.length === 0 ? ', as they were' : ` (${changes.join(', ')})`}.`)
+  if (report.pieces === 0)
+    lines.push('  No picture can be used: name a folder, an archive or a list that has some.')
   return figures.picturesPerSecond > 0 ? [...lines, ...figureLines(figures)] : lines
 }
 

@@ -87,9 +87,15 @@ export function readParameters(
   }
   const parsed = instrument.parameters.safeParse(values)
   if (parsed.success) return { parameters: parsed.data, problems }
-  const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0])))
-  for (const name of wrong)
-    problems.push(refusal(described.get(name)!, names, given[names[name] ?? name] ?? values[name]))
+  const told = new Set<string>()
+  for (const { path, code, message } of parsed.error.issues) {
+    const name = String(path[0])
+    if (told.has(name)) continue
+    told.add(name)
+    // Texts of a form say themselves what they should look like.
+    const form = code === 'invalid_format' ? message : undefined
+    problems.push(refusal(described.get(name)!, names, given[names[name] ?? name] ?? values[name], form))
+  }
   return { parameters: {}, problems }
 }
 
@@ -125,9 +131,14 @@ function readWeights(text: string): Record<string, number> | undefined {
   return weights
 }
 
-function refusal(parameter: ParameterDescription, names: OptionNames, found: unknown): string {
+function refusal(
+  parameter: ParameterDescription,
+  names: OptionNames,
+  found: unknown,
+  form = expectation(parameter),
+): string {
   const shown = typeof found === 'string' ? found : JSON.stringify(found)
-  return `${flagOf(parameter.name, names)} takes ${expectation(parameter)}, not "${shown}".`
+  return `${flagOf(parameter.name, names)} takes ${form}, not "${shown}".`
 }
 
 function expectation({ kind, minimum, maximum, choices, most }: ParameterDescription): string {

@@ -126,12 +126,26 @@ describe('reverie collage', () => {
     expect(await reverie('verify', out)).toMatchObject({ same: true })
   })
 
+  it('says what a ground and a size may be, in the words of the call', async () => {
+    const ground = reverie('collage', kept, '--background', 'mauve', '-o', desk.path('no.png'))
+    await expect(ground).rejects.toMatchObject({
+      problems: ['--background takes a colour as in "#fff" or "#102030", or none, not "mauve".'],
+    })
+    const size = reverie('collage', kept, '--size', '10', '-o', desk.path('no.png'))
+    await expect(size).rejects.toMatchObject({
+      problems: ['--size takes sides of 16 to 100000 pixels, and "10" has 10.'],
+    })
+  })
+
   it('finds its pieces in the folders that are named, when the collection is gone', async () => {
     const out = desk.path('again.png')
-    await reverie('collage', kept, '-n', '10', '--size', '160x100', '-o', out)
+    await reverie('collage', kept, '-n', '12', '--size', '160x100', '-o', out)
     renameSync(kept, desk.path('moved'))
     try {
-      await expect(reverie('verify', out)).rejects.toThrow('not in the input store')
+      // Of many a few are named.
+      await expect(reverie('verify', out)).rejects.toThrow(
+        /1[12] inputs, such as (?:"[^"]+" \(SHA-256 \w{64}\), ){3}are not in the input store\. .* or a collection/,
+      )
       expect(await reverie('verify', out, '--inputs', desk.path('pictures'))).toMatchObject({ same: true })
       expect(await reverie('verify', out, '--inputs', desk.path('moved'))).toMatchObject({ same: true })
     } finally {

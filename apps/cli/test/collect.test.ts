@@ -57,6 +57,15 @@ describe('reverie collect', () => {
     expect(err).toBe('  13 pieces of 13 files, as they were.\n')
   })
 
+  test('says what to do where there is no picture', async () => {
+    mkdirSync(desk.path('nothing'))
+    const { code, err } = await desk.reverie('collect', 'nothing', '-o', 'none', ...quick)
+    expect([code, err]).toEqual([
+      0,
+      '  0 pieces of 0 files, as they were.\n  No picture can be used: name a folder, an archive or a list that has some.\n',
+    ])
+  })
+
   test('refuses a second run at once, whose end leaves the first one alone', async () => {
     const [one, other] = await Promise.all(
       [0, 1].map(async () => desk.reverie('collect', 'pictures', '-o', 'twice', ...quick)),

@@ -117,6 +117,16 @@ describe('reverie search', () => {
     await expect(search(desk.path('pieces'), '--text', 'a')).rejects.toThrow('no collection')
   })
 
+  it('that finds nothing says what there is', async () => {
+    const { code, err } = await desk.reverie('search', 'kept', '--text', 'zeppelin')
+    expect([code, err]).toEqual([
+      0,
+      expect.stringMatching(
+        /Nothing has all of "zeppelin" in its title, author and tags\. .* tags are discs \(3\)/,
+      ),
+    ])
+  })
+
   it('prints one object', async () => {
     const { code, out } = await desk.reverie('search', 'kept', '--text', 'moon', '--json')
     expect(code).toBe(0)

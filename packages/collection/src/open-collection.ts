@@ -1,5 +1,5 @@
 /** A collection in a folder of the disk. */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openBundle, type Bundle } from './bundle/open.ts'
 import { CollectionError } from './error.ts'
@@ -20,6 +20,10 @@ export async function openCollection(folder: string): Promise<Bundle> {
   if (folder !== samplesName && !existsSync(folder))
     throw new CollectionError(
       `There is no folder "${folder}": make a collection with reverie collect <pictures> -o "${folder}".`,
+    )
+  if (isFile(folder))
+    throw new CollectionError(
+      `"${folder}" is a file, and a collection is a folder that "reverie collect" makes: name that, or unpack the archive that holds it.`,
     )
   const place = folder === samplesName && !existsSync(folder) ? await sampleCollection() : resolve(folder)
   const description = await readDescription(place)
@@ -59,6 +63,8 @@ export async function openCollection(folder: string): Promise<Bundle> {
     },
   }
 }
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 type Finder = (path: string) => Promise<SourceFile | undefined>
 

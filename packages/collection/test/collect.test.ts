@@ -220,6 +220,9 @@ describe('a collection', () => {
     )
     expect(existsSync(desk.collection)).toBe(false)
     await expect(openCollection(desk.collection)).rejects.toThrow('There is no folder')
+    await expect(openCollection(`${desk.pictures}/list.csv`)).rejects.toThrow(
+      'is a file, and a collection is a folder',
+    )
     await expect(openCollection(desk.pictures)).rejects.toThrow(`"${desk.pictures}" is no collection: make one`)
   })
 })

@@ -5,6 +5,7 @@ import {
   creditFormats,
   creditSheet,
   creditsOf,
+  describeParameters,
   type CreditFormat,
 } from '@reverie/instruments'
 import { writeFileAtomic } from '@reverie/image/node'
@@ -37,12 +38,26 @@ export const collage = instrumentCommand({
   },
 })
 
+/** How long sides may be. */
+function sides(): { name: 'width' | 'height'; min: number; max: number }[] {
+  const described = describeParameters(instrument)
+  return (['width', 'height'] as const).map((name) => {
+    const { minimum = 1, maximum = Infinity } = described.find((parameter) => parameter.name === name) ?? {}
+    return { name, min: minimum, max: maximum }
+  })
+}
+
 function expandSize(options: Record<string, unknown>): string[] {
   const { size: text, dpi } = options
   if (typeof text !== 'string') return []
   const inch = typeof dpi === 'string' ? dpi : String(PAPER_DPI)
   const size = readPaperSize(text, Number(inch))
   if (size === undefined) return [`--size takes ${sizeExamples}, not "${text}".`]
+  const beyond = sides().find(({ name, min, max }) => !(size[name] >= min && size[name] <= max))
+  if (beyond !== undefined)
+    return [
+      `--size takes sides of ${beyond.min} to ${beyond.max} pixels, and "${text}" has ${size[beyond.name]}${size.paper ? ` at ${inch} an inch` : ''}.`,
+    ]
   options['width'] = String(size.width)
   options['height'] = String(size.height)
   if (size.paper) options['dpi'] = inch

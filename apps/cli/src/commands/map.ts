@@ -51,7 +51,7 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     if (made.missing.length > 20) terminal.problem(`… and ${made.missing.length - 20} more.`)
     terminal.result(out!)
     terminal.note(
-      `  ${made.pieces} pictures, ${made.layouts.join(', ')}; ${size(made.bytes)} in ${made.files} files.`,
+      `  ${made.pieces} ${made.pieces === 1 ? 'picture' : 'pictures'}, ${made.layouts.join(', ')}; ${size(made.bytes)} in ${made.files} files.`,
     )
     terminal.note(`  Put the folder on any web server, or look at it: npx serve "${out}"`)
     call.answer({ out, ...made, milliseconds: Math.round(call.now() - begun) })

@@ -1,5 +1,5 @@
 /** `reverie search <collection> --like <image|id> | --text <words> | --color <colors>` */
-import type { Example, Hit, Query, WantedColor, Weights } from '@reverie/collection/node'
+import type { Example, FacetCount, Hit, Query, WantedColor, Weights } from '@reverie/collection/node'
 import { act, addCommonOptions, refuse, type Call, type CommandDefinition, type Invocation } from '../call.ts'
 import { collect } from '../making-options.ts'
 import { unknownName } from '../problems.ts'
@@ -21,7 +21,7 @@ interface Options extends Manner {
 
 export const search: CommandDefinition = {
   configure: (command, call) => {
-    command.argument('[collection]', 'A folder that "reverie collect" made.')
+    command.argument('[collection]', 'A folder that "reverie collect" made, or samples: what comes with Reverie.')
     command.usage('<collection> [options]')
     command.optionsGroup('What to find:')
     command.addOption(
@@ -119,6 +119,8 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
     const { hexOf } = await import('../color-text.ts')
     const told = hits.map((hit) => tellable(hit, like, hexOf))
     tell(told, terminal)
+    if (told.length === 0)
+      terminal.note(`  ${insteadOf(text, library.facetCounts(await collection.pieces(), 'tag'))}`)
     call.answer({ hits: told })
   } finally {
     await collection.close()
@@ -180,7 +182,6 @@ function tellable(
 }
 
 function tell(hits: readonly ReturnType<typeof tellable>[], terminal: Terminal): void {
-  if (hits.length === 0) terminal.note('  Nothing was found.')
   for (const { path, distance, id, why } of hits) {
     const reasons = [
       ...Object.entries(why.distances).map(([way, value]) => `${way} ${value.toFixed(2)}`),
@@ -192,6 +193,18 @@ function tell(hits: readonly ReturnType<typeof tellable>[], terminal: Terminal):
       `${distance.toFixed(3)}  ${id}  ${path}${reasons.length > 0 ? `  (${reasons.join('; ')})` : ''}`,
     )
   }
+}
+
+/** So many tags are told. */
+const TOLD = 12
+
+/** What to look for where nothing was found. */
+function insteadOf(text: string | undefined, tags: readonly FacetCount[]): string {
+  const found =
+    text === undefined ? 'Nothing was found.' : `Nothing has all of "${text}" in its title, author and tags.`
+  if (tags.length === 0) return found
+  const told = tags.slice(0, TOLD).map(({ value, count }) => `${value} (${count})`)
+  return `${found} The most frequent tags are ${told.join(', ')}.`
 }
 
 const ways = ['subject', 'color', 'words'] as const

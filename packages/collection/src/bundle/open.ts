@@ -41,7 +41,12 @@ export async function openBundle(files: CollectionFiles, options: OpenBundleOpti
   const part = partReader(files, manifest)
   const demand = async <T>(name: string, read: Decoder<T>): Promise<T> => {
     const found = await part(name, read)
-    if (found === undefined) throw new CollectionError(`The collection has no ${name} yet: run "reverie collect".`)
+    if (found === undefined)
+      throw new CollectionError(
+        count === 0
+          ? 'The collection is empty: collect a folder that has pictures into it.'
+          : `The collection has no ${name} yet: run "reverie collect".`,
+      )
     return found
   }
   const pieces = (): Promise<readonly Piece[]> =>

@@ -41,7 +41,7 @@ export function parseFilter(text: string): Filter {
     }
     const token = tokens[at]
     const condition = token === undefined ? undefined : conditionOf(token)
-    if (condition === undefined) return fail(`a condition (${facetFields.map((field) => `${field}:…`).join(', ')})`)
+    if (condition === undefined) return fail(expectedFor(token))
     at++
     return condition
   }
@@ -64,6 +64,13 @@ function conditionOf(token: string): Filter | undefined {
   if (years === null) return undefined
   const from = Number(years[1])
   return { field, from, to: Number(years[2] ?? from) }
+}
+
+/** What should be in place of what is no condition. */
+function expectedFor(token: string | undefined): string {
+  if (token?.toLowerCase().startsWith('year:') === true)
+    return 'a year (year:1990) or years from and to (year:1990..2005)'
+  return `a condition (${facetFields.map((field) => `${field}:…`).join(', ')})`
 }
 
 const isField = (name: string): name is FacetField => (facetFields as readonly string[]).includes(name)

@@ -137,7 +137,7 @@ describe('a filter', () => {
     ['tag:a OR', 'where the end is'],
     ['(tag:a', 'should have ")"'],
     ['tag:a )', 'AND, OR or the end where ")" is'],
-    ['year:soon', 'where "year:soon" is'],
+    ['year:soon', 'should have a year (year:1990) or years from and to (year:1990..2005) where "year:soon" is'],
   ])('that cannot be read says where: %s', (text, message) => {
     expect(() => parseFilter(text)).toThrow(message)
   })

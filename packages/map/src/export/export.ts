@@ -122,6 +122,10 @@ async function layoutsOf(collection: Collection): Promise<readonly MapLayout[]> 
     if (layout !== undefined) found.push(layout)
   }
   if (found.length > 0) return found
+  if ((await collection.pieces()).length === 0)
+    throw new CollectionError(
+      `The collection "${collection.name}" is empty: collect a folder that has pictures into it.`,
+    )
   throw new CollectionError(
     `The collection "${collection.name}" has no map yet. Run "reverie collect" again to finish it.`,
   )
