@@ -55,9 +55,11 @@ type Writer = (rows: readonly CreditRow[], title: string) => string
 
 const writers: Readonly<Record<CreditFormat, Writer>> = {
   txt: (rows, title) =>
-    `${title}\n\n${rows.map((row, at) => `${at + 1}. ${sentence(row)}${row.link === '' ? '' : ` ${row.link}`}\n`).join('')}`,
+    `${title}\n\n${together(rows)
+      .map((row, at) => `${at + 1}. ${titleOf(row)}${byAndLicence(row)}.${row.link === '' ? '' : ` ${row.link}`}\n`)
+      .join('')}`,
   md: (rows, title) =>
-    `# ${inMarkdown(title)}\n\n${rows
+    `# ${inMarkdown(title)}\n\n${together(rows)
       .map((row) => {
         const named = inMarkdown(titleOf(row))
         const linked = isAddress(row.link) ? `[${named}](<${row.link.replaceAll('>', '%3E')}>)` : named
@@ -72,7 +74,9 @@ const writers: Readonly<Record<CreditFormat, Writer>> = {
       .map((row) => `${row.map(inCsv).join(',')}\r\n`)
       .join(''),
   html: (rows, title) =>
-    `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${inHtml(title)}</title>\n<h1>${inHtml(title)}</h1>\n<ol>\n${rows
+    `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${inHtml(title)}</title>\n<h1>${inHtml(title)}</h1>\n<ol>\n${together(
+      rows,
+    )
       .map((row) => {
         const named = inHtml(titleOf(row))
         const linked = isAddress(row.link) ? `<a href="${inHtml(row.link)}">${named}</a>` : named
@@ -81,16 +85,28 @@ const writers: Readonly<Record<CreditFormat, Writer>> = {
       .join('')}</ol>\n</html>\n`,
 }
 
+interface Line extends CreditRow {
+  /** How many pieces it is of. */
+  readonly count: number
+}
+
+/** Pieces of which the same is to be said, in one line: a set of hundreds of icons has one author and one title. */
+function together(rows: readonly CreditRow[]): Line[] {
+  const lines = new Map<string, Line>()
+  for (const row of rows) {
+    const key = JSON.stringify([titleOf(row), row.author, row.license, row.link])
+    lines.set(key, { ...row, ...lines.get(key), count: (lines.get(key)?.count ?? 0) + 1 })
+  }
+  return [...lines.values()]
+}
+
 function titleOf({ title, name, id }: CreditRow): string {
   return title || name || id
 }
 
-function byAndLicence({ author, license }: CreditRow): string {
-  return `${author === '' ? '' : ` by ${author}`}${license === '' ? ', licence unknown' : `, ${license}`}`
-}
-
-function sentence(row: CreditRow): string {
-  return `${titleOf(row)}${byAndLicence(row)}.`
+function byAndLicence({ author, license, count }: Line): string {
+  const by = author === '' ? '' : ` by ${author}`
+  return `${by}, ${license === '' ? 'licence unknown' : license}${count === 1 ? '' : ` (${count} pieces)`}`
 }
 
 /** Only addresses of the web become links. */
