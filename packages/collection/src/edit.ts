@@ -1,4 +1,5 @@
 /** Setting by hand what is said of pieces. It is kept in the bundle, and every new import leaves it alone. */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openBundle } from './bundle/open.ts'
 import { replacePieces } from './bundle/write.ts'
@@ -7,7 +8,9 @@ import { folderFiles } from './files/folder.ts'
 import { editMetadata, editsFromRow, parseEdits } from './metadata/edits.ts'
 import { metadataFields } from './metadata/metadata.ts'
 import { parseCsv, parseJsonRows } from './metadata/table.ts'
+import { openCollection } from './open-collection.ts'
 import type { Piece } from './piece.ts'
+import { samplesName } from './sample-collection.ts'
 import { takeLock } from './store/lock.ts'
 
 /** What to change. */
@@ -29,6 +32,11 @@ export interface EditOptions {
  * @throws CollectionError when there is no such piece or field, or the collection is being written
  */
 export async function editCollection(folder: string, options: EditOptions): Promise<Piece[]> {
+  if (folder === samplesName && !existsSync(folder))
+    throw new CollectionError(
+      'The samples come with Reverie and stay as they are: pack them with reverie export samples -o samples.zip, unpack that, and edit what you have unpacked.',
+    )
+  await (await openCollection(folder)).close()
   const lock = await takeLock(resolve(folder))
   try {
     const files = folderFiles(folder)

@@ -25,7 +25,7 @@ export async function openCollection(folder: string): Promise<Bundle> {
     throw new CollectionError(
       `"${folder}" is a file, and a collection is a folder that "reverie collect" makes: name that, or unpack the archive that holds it.`,
     )
-  const place = folder === samplesName && !existsSync(folder) ? await sampleCollection() : resolve(folder)
+  const place = await placeOf(folder)
   const description = await readDescription(place)
   const open = new Map<string, Promise<Finder | undefined>>()
   const original = async ({ source, path }: Piece): Promise<Uint8Array | undefined> => {
@@ -62,6 +62,11 @@ export async function openCollection(folder: string): Promise<Bundle> {
       }
     },
   }
+}
+
+/** Where a collection lies that a person names. */
+export async function placeOf(folder: string): Promise<string> {
+  return folder === samplesName && !existsSync(folder) ? sampleCollection() : resolve(folder)
 }
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true

@@ -208,6 +208,11 @@ describe('a collection', () => {
     const inside = { collection: `${desk.pictures}/collection` }
     await run(inside)
     expect(await run(inside)).toMatchObject({ pieces: 3, added: 0, files: 3 })
+    // In the very folder of the pictures, and in one where another collection lies.
+    const among = { collection: desk.pictures }
+    expect(await run(among)).toMatchObject({ pieces: 3, files: 3, others: 0 })
+    expect(await run(among)).toMatchObject({ pieces: 3, added: 0, files: 3 })
+    expect(await run()).toMatchObject({ pieces: 3, added: 3, files: 3 })
   })
 
   test('is not made by a slip', async () => {

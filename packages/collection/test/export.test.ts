@@ -70,14 +70,26 @@ test('a packed collection is the collection when it is unpacked', async () => {
   await folderFiles(folder).write(`thumbnails/64/${id.slice(0, 2)}/${id}.webp`, Uint8Array.of(1, 2))
   await folderFiles(folder).write('pieces.lance/data/x.lance', Uint8Array.of(3))
   await writeFile(join(folder, '.hidden'), 'x')
+  await writeFile(join(folder, 'holiday.png'), 'a picture that lies beside the collection')
   const out = join(folder, 'packed.zip')
   expect((await packFolder(folder, out)).missing).toEqual([])
   const files = unzipSync(await readFile(out))
   expect(Object.keys(files)).toContain('pieces.lance/data/x.lance')
-  expect(Object.keys(files).filter((path) => /hidden|lock|packed/.test(path))).toEqual([])
+  expect(Object.keys(files).filter((path) => /hidden|holiday|lock|packed/.test(path))).toEqual([])
   const unpacked = await openBundle({ read: async (path) => files[path] })
   expect(await unpacked.pieces()).toEqual(contents(6).pieces)
   expect(await unpacked.thumbnail(id, 64)).toEqual(Uint8Array.of(1, 2))
+})
+
+test('the samples can be packed, which takes their pictures along, and not edited', async () => {
+  const out = join(folder, 'samples.zip')
+  const { files, missing } = await packFolder('samples', out)
+  expect([files > 552, missing]).toEqual([true, []])
+  const names = Object.keys(unzipSync(await readFile(out)))
+  expect(names).toContain('pictures/openclipart/food/apple_bitten_dan_gerhard_01.webp')
+  expect(new Set(names).size).toBe(names.length)
+  await expect(editCollection('samples', { pieces: ['x'], set: ['title=x'] })).rejects.toThrow('stay as they are')
+  await expect(editCollection(join(folder, 'no'), {})).rejects.toThrow('There is no folder')
 })
 
 test('edits are kept in the collection and marked, all or nothing', async () => {

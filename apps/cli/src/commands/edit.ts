@@ -72,7 +72,12 @@ async function readTable(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path)
   } catch (error) {
-    refuse([`"${path}" cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)}).`])
+    const { code } = error as NodeJS.ErrnoException
+    refuse([
+      code === 'ENOENT'
+        ? `There is no file "${path}" for --from: give a table that reverie export has written.`
+        : `"${path}" cannot be read (${code ?? String(error)}): check its permissions.`,
+    ])
     throw error
   }
 }

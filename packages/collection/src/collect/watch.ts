@@ -1,5 +1,7 @@
 /** Waits for sources to change. */
+import { sep } from 'node:path'
 import { watch } from 'chokidar'
+import { isOwnPart } from '../files/own-parts.ts'
 import type { Source } from '../source.ts'
 
 /** What changes is let come to rest: who copies a thousand files wants one run, not a thousand. */
@@ -21,7 +23,13 @@ export interface Watcher {
 export function watchSources(sources: readonly Source[], except: string): Watcher {
   const local = sources.filter(({ origin }) => !/^[a-z]+:\/\//i.test(origin.location))
   const paths = local.map(({ origin }) => origin.location)
-  const ignored = (path: string): boolean => path === except || path.startsWith(`${except}/`)
+  // A collection may lie among its pictures: then what is its own is left out, and files that are being written.
+  const isAmong = paths.includes(except)
+  const ignored = (path: string): boolean => {
+    if (path !== except && !path.startsWith(`${except}${sep}`)) return false
+    const [top = ''] = path.slice(except.length + 1).split(sep)
+    return !isAmong || isOwnPart(top) || top.startsWith('.')
+  }
   const watcher = watch(paths, { ignored, ignoreInitial: true, followSymlinks: false })
   let changed = 0
   let heard = (): void => undefined

@@ -2,15 +2,17 @@
  * A collection as one ZIP archive. Unpacked it is the collection again: with its tables, so that collecting goes on where it
  * was, and its bundle and thumbnails, which is what browsers take of it.
  */
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { writeFileAtomic } from '@reverie/recipe/node'
 import { ZipFile } from 'yazl'
 import { readManifest } from '../bundle/manifest.ts'
+import { isOwnPart } from '../files/own-parts.ts'
 import { checkFilePath } from '../files/path.ts'
 import { folderFiles } from '../files/folder.ts'
-import { openCollection } from '../open-collection.ts'
+import { openCollection, placeOf } from '../open-collection.ts'
 import type { Piece } from '../piece.ts'
 import { readDescription } from '../store/description.ts'
 import { takeLock } from '../store/lock.ts'
@@ -33,21 +35,24 @@ export interface Packed {
 const packed = /\.(?:webp|lance|bin|png|jpe?g|avif|gif)$/i
 
 /**
- * Packs a collection into a ZIP archive. Nothing may be collecting into it meanwhile.
- * @param folder the collection's
+ * Packs a collection into a ZIP archive, without pictures that lie beside it in its folder; one without thumbnails, which
+ * draws them from its pictures, takes those along in any case. Nothing may be collecting into it meanwhile.
+ * @param named the collection's folder, or `samples`
  * @param out the archive; it appears whole or not at all
  * @throws CollectionError when there is no finished collection, or another run is writing it; the signal's reason
  */
-export async function packFolder(folder: string, out: string, options: PackOptions = {}): Promise<Packed> {
-  const bundle = await openCollection(folder)
-  const lock = await takeLock(resolve(folder))
+export async function packFolder(named: string, out: string, options: PackOptions = {}): Promise<Packed> {
+  const bundle = await openCollection(named)
+  const folder = await placeOf(named)
+  const lock = await takeLock(folder)
   try {
     const paths = await pathsOf(folder, resolve(out))
     const archive = new ZipFile()
-    const pictures = options.originals === true ? await bundle.pieces() : []
+    const originals = options.originals === true || !existsSync(join(folder, 'thumbnails'))
+    const pictures = originals ? await bundle.pieces() : []
     const missing: string[] = []
     const fill = async (): Promise<void> => {
-      const description = await describe(folder, bundle.name, options.originals === true)
+      const description = await describe(folder, bundle.name, originals)
       if (description !== undefined)
         archive.addBuffer(Buffer.from(description), 'collection.json', { compress: true })
       for (const path of paths) archive.addFile(join(folder, path), path, { compress: !packed.test(path) })
@@ -101,6 +106,7 @@ async function describe(folder: string, name: string, originals: boolean): Promi
 /** Files of the collection's folder that belong to it, by path. */
 async function pathsOf(folder: string, out: string): Promise<string[]> {
   const manifest = await readManifest(folderFiles(folder))
+  const model = (await readDescription(folder))?.model.file
   const old = new Set(manifest?.previous.map((file) => `bundle/${file}`))
   const found = await readdir(folder, { recursive: true, withFileTypes: true })
   return found
@@ -108,7 +114,8 @@ async function pathsOf(folder: string, out: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => resolve(path) !== out)
     .map((path) => path.slice(join(folder, '/').length).replaceAll('\\', '/'))
-    .filter((path) => path !== 'lock' && path !== 'collection.json' && !old.has(path))
+    .filter((path) => isOwnPart(path.split('/')[0] as string) || path === model)
+    .filter((path) => !/^(?:lock|lock-taking|collection\.json)$/.test(path) && !old.has(path))
     .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
     .sort()
 }

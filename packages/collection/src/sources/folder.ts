@@ -1,12 +1,14 @@
 /**
  * A folder as a source. Links to files inside it are further paths of the file; links to folders inside it are not
  * entered, since what they lead to is visited where it lies, so loops cannot be; what leads outside is refused, so that a
- * folder from elsewhere cannot pull in the rest of the disk. Names that begin with a dot are left out.
+ * folder from elsewhere cannot pull in the rest of the disk. Names that begin with a dot are left out, and so is what
+ * collections keep of themselves, such as thumbnails, where one lies among the pictures.
  */
 import { constants } from 'node:fs'
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import { CollectionError } from '../error.ts'
+import { isCollection, isOwnPart } from '../files/own-parts.ts'
 import { nameToText, textToName } from './path-text.ts'
 import type { Found, Source, SourceFile } from '../source.ts'
 
@@ -15,7 +17,7 @@ const DEEPEST = 1000
 
 /**
  * A folder of pictures, with all folders in it.
- * @param except a folder that is not entered (the collection itself, when it lies inside)
+ * @param except the collection: not entered when it lies inside, and without what is its own when it is this very folder
  * @throws CollectionError when it is not a folder that can be read
  */
 export async function openFolderSource(folder: string, name: string, except?: string): Promise<Source> {
@@ -41,7 +43,7 @@ interface Walk {
 }
 
 async function* walk(context: Walk, folder: string, depth: number): AsyncGenerator<Found, void, void> {
-  const names = await namesIn(context.root, folder).catch((error: unknown) => error as Error)
+  const names = await namesIn(context, folder).catch((error: unknown) => error as Error)
   if (names instanceof Error) {
     yield problem(folder, 'unreadable', `The folder "${folder}" cannot be read (${reasonOf(names)}).`)
     return
@@ -65,19 +67,24 @@ async function* walk(context: Walk, folder: string, depth: number): AsyncGenerat
 }
 
 /** Sorted, so that runs see the same order on every system. */
-async function namesIn(root: string, folder: string): Promise<string[]> {
-  const names = await readdir(locate(root, folder), { encoding: 'buffer' })
-  return names
+async function namesIn({ root, skipped }: Walk, folder: string): Promise<string[]> {
+  const place = locate(root, folder)
+  const names = (await readdir(place, { encoding: 'buffer' }))
     .map(nameToText)
     .filter((name) => !name.startsWith('.'))
     .sort()
+  const holdsCollection = isSame(place, skipped) || isCollection(names)
+  return holdsCollection ? names.filter((name) => !isOwnPart(name)) : names
 }
+
+const isSame = (place: Buffer, folder: string | undefined): boolean =>
+  folder !== undefined && place.equals(Buffer.from(folder))
 
 async function look(context: Walk, path: string): Promise<Found | 'folder' | undefined> {
   const { root, skipped } = context
   const place = locate(root, path)
   const facts = await lstat(place)
-  if (facts.isDirectory()) return skipped !== undefined && place.equals(Buffer.from(skipped)) ? undefined : 'folder'
+  if (facts.isDirectory()) return isSame(place, skipped) ? undefined : 'folder'
   if (facts.isFile()) return { kind: 'file', file: fileAt(place, path, facts) }
   if (facts.isSymbolicLink()) return followLink(context, place, path)
   return problem(path, 'special', `"${path}" is a pipe, a socket or a device and not a file.`)
