@@ -10,12 +10,15 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { dirname } from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   collect,
   editMetadata,
   folderFiles,
   openCollection,
+  packFolder,
   writeBundle,
   type CollectOptions,
   type CollectReport,
@@ -289,6 +292,31 @@ describe('words', () => {
     rmSync(`${desk.pictures}/birds/table.csv`)
     await run()
     expect(await byPath('birds/shape_1.png')).toMatchObject({ author: '', year: null })
+  })
+
+  test('go with the pictures into an archive, and stay when that is collected into', async () => {
+    await fill(0, 3)
+    desk.write('about.csv', 'filename,author,licence,tags\nshape_1.png,Ada,CC0,"round|=red"\n')
+    await run()
+    const before = (await pieces()).map(({ id, title, author, license, tags }) => ({
+      id,
+      title,
+      author,
+      license,
+      tags,
+    }))
+    expect(before[1]).toMatchObject({ author: 'Ada', license: 'CC0-1.0' })
+    await packFolder(desk.collection, desk.path('packed.zip'), { originals: true })
+    for (const [path, bytes] of Object.entries(unzipSync(readFileSync(desk.path('packed.zip'))))) {
+      mkdirSync(dirname(desk.path('elsewhere', path)), { recursive: true })
+      writeFileSync(desk.path('elsewhere', path), bytes)
+    }
+    rmSync(desk.pictures, { recursive: true })
+    expect(await run({ sources: [], collection: desk.path('elsewhere') })).toMatchObject({
+      pieces: 3,
+      problems: [],
+    })
+    expect(await (await openCollection(desk.path('elsewhere'))).pieces()).toMatchObject(before)
   })
 
   test('that are set by hand stay, even while their piece is gone', async () => {

@@ -16,6 +16,7 @@ import { openCollection, placeOf } from '../open-collection.ts'
 import type { Piece } from '../piece.ts'
 import { readDescription } from '../store/description.ts'
 import { takeLock } from '../store/lock.ts'
+import { piecesToCsv } from './tables.ts'
 
 /** How a collection is packed. */
 export interface PackOptions {
@@ -63,6 +64,9 @@ export async function packFolder(named: string, out: string, options: PackOption
         if (bytes === undefined) missing.push(piece.path)
         else archive.addBuffer(Buffer.from(bytes), picturePath(piece), { compress: !packed.test(piece.path) })
       }
+      // What tables and lists said of them stays behind, and would be lost with the next run.
+      for (const [path, table] of tablesOf(pictures))
+        archive.addBuffer(Buffer.from(table), path, { compress: true })
       archive.end()
     }
     const filling = fill().catch(
@@ -79,6 +83,16 @@ export async function packFolder(named: string, out: string, options: PackOption
 
 const picturePath = ({ source, path }: Piece): string =>
   checkFilePath(`pictures/${source}/${path}`.replaceAll('\\', '_'))
+
+/** For each source a table beside its pictures that says what is known of them. */
+function tablesOf(pieces: readonly Piece[]): [string, string][] {
+  const names = [...new Set(pieces.map(({ source }) => source))]
+  return names.map((name) => {
+    const own = pieces.filter(({ source }) => source === name)
+    const rows = own.map((piece) => ({ ...piece, path: piece.path.replaceAll('\\', '_') }))
+    return [`pictures/${name}/pieces.csv`, piecesToCsv(rows)]
+  })
+}
 
 async function* stoppable(
   stream: Readable,
