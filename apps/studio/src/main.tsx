@@ -9,6 +9,7 @@ import { followDocument } from './state/canvas.ts'
 import { filesInUse, useDocument } from './state/document.ts'
 import { listenToKeys } from './state/keyboard.ts'
 import { openLink } from './state/link.ts'
+import { keepPagesInHistory } from './state/pages-in-history.ts'
 import { problem } from './state/room.ts'
 import { followTheme } from './state/settings.ts'
 import { openShelf } from './state/shelf.ts'
@@ -17,6 +18,7 @@ followTheme(accentOnTheme)
 accentOnPicture()
 followDocument()
 listenToKeys()
+keepPagesInHistory()
 createRoot(document.getElementById('root')!).render(<App />)
 openShelf(filesInUse(useDocument.getState())).then(openLink, (error: unknown) => problem('shelf', error))
 // A link that is put into the address of an open Studio.

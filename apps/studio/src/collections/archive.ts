@@ -2,7 +2,7 @@
 import { download } from '../files/download.ts'
 import { note, problem } from '../state/room.ts'
 import { collecting } from '../workers/collection-client.ts'
-import { collectNew } from './make.ts'
+import { collectNew, inWords } from './make.ts'
 import { keepFacts, type CollectionFacts } from './state.ts'
 
 /** What an archive may be, in a few words. */
@@ -19,7 +19,7 @@ export async function saveArchive(facts: CollectionFacts): Promise<void> {
       text: `“${facts.name}” is saved. Unpacked, it also opens with “reverie” in a terminal.`,
     })
   } catch (error) {
-    problem('collections', error)
+    problem('collections', new Error(inWords(error)))
   }
 }
 
@@ -33,6 +33,6 @@ export async function takeArchive(file: File): Promise<void> {
     if (unpacked) await keepFacts({ ...unpacked, id, made: Date.now(), unfinished: false })
     else await collectNew({ name: file.name.replace(/\.zip$/i, ''), files: [{ path: file.name, file }] })
   } catch (error) {
-    problem('collections', error)
+    problem('collections', new Error(inWords(error)))
   }
 }

@@ -21,13 +21,11 @@ const beginning: Collecting = {
   latest: [],
 }
 
-/** A new collection of these pictures. @returns its id */
-export async function collectNew(given: Given): Promise<string> {
+/** A new collection of these pictures. */
+export async function collectNew(given: Given): Promise<void> {
   const { name } = given
   const facts: CollectionFacts = { id: crypto.randomUUID(), name, made: Date.now(), unfinished: true }
-  await keepFacts(facts)
   void run(facts, given)
-  return facts.id
 }
 
 /** Takes further pictures into a collection, or again the folder that it was made of. */
@@ -51,11 +49,11 @@ async function run(facts: CollectionFacts, given: Given | undefined): Promise<vo
   setWork(id, beginning)
   // The browser may else clear it away when it needs room.
   void navigator.storage?.persist?.()
-  await keepFacts({ ...facts, unfinished: true })
   const happen = (event: CollectionEvent) => {
     if (useCollections.getState().working[id]) follow(id, event)
   }
   try {
+    await keepFacts({ ...facts, unfinished: true })
     const { provider } = useSettings.getState()
     const { count, cover, problems } = await collecting().collect(
       { id, name: facts.name, provider, ...(given && { given }) },
@@ -64,15 +62,16 @@ async function run(facts: CollectionFacts, given: Given | undefined): Promise<vo
     // It may have been renamed meanwhile.
     await keepFacts({ ...(factsOf(id) ?? facts), count, cover, problems, unfinished: false })
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) problem('collections', new Error(wordsFor(error)))
+    if (!(error instanceof Error && error.name === 'AbortError')) problem('collections', new Error(inWords(error)))
   } finally {
     setWork(id, undefined)
   }
 }
 
-function wordsFor(error: unknown): string {
+/** What an error of a collection says; a browser's own words on a full disk help nobody. */
+export function inWords(error: unknown): string {
   if (error instanceof Error && error.name === 'QuotaExceededError')
-    return 'This browser has no room for more pictures. Choose a smaller folder, or collect it in a terminal with “reverie collect”.'
+    return 'This browser has no room for more pictures; those that it has are safe. Delete a collection or make room on the disk, then go on; or collect in a terminal with “reverie collect”.'
   return sentenceOf(error)
 }
 

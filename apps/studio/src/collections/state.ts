@@ -1,7 +1,10 @@
 /** The collections of this browser: what is there, what is being made, what was put away. */
 import { create } from 'zustand'
+import { packedName } from './packed-name.ts'
 import { sampleCollection, type CollectionRef } from './ref.ts'
+import { isAlone } from '../state/alone.ts'
 import { record } from '../state/history.ts'
+import { problem } from '../state/room.ts'
 
 /** What a collection's own file says of it, in OPFS as `studio.json`. */
 export interface CollectionFacts {
@@ -87,16 +90,18 @@ async function folder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle('collections', { create: true })
 }
 
-/** Reads what there is, and sweeps away what was put away at an earlier visit. */
+/** Reads what there is, and sweeps away what was put away at an earlier visit, unless another tab is open. */
 export async function readCollections(): Promise<void> {
   const place = await folder()
-  const list: CollectionFacts[] = []
   const names: string[] = []
   for await (const name of place.keys()) names.push(name)
-  for (const name of names) {
-    const facts = await readFacts(name)
-    if (facts?.deleted) await place.removeEntry(name, { recursive: true }).catch(() => undefined)
-    else if (facts) list.push(facts)
+  const read = await Promise.all(names.map(async (name) => ({ name, facts: await readFacts(name) })))
+  const list = read.flatMap(({ facts }) => (facts && !facts.deleted ? [facts] : []))
+  if (await isAlone()) {
+    for (const { name, facts } of read)
+      if (facts?.deleted) await place.removeEntry(name, { recursive: true }).catch(() => undefined)
+    const root = await navigator.storage.getDirectory()
+    await root.removeEntry(packedName).catch(() => undefined)
   }
   useCollections.setState({ list: newestFirst(list), ready: true })
 }
@@ -110,15 +115,31 @@ async function readFacts(id: string): Promise<CollectionFacts | undefined> {
   }
 }
 
-/** Keeps what is known of a collection. */
-export async function keepFacts(facts: CollectionFacts): Promise<void> {
+/** Shows what is known of a collection. */
+function show(facts: CollectionFacts): void {
   useCollections.setState(({ list }) => ({
     list: newestFirst([...list.filter(({ id }) => id !== facts.id), ...(facts.deleted ? [] : [facts])]),
   }))
+}
+
+/** Other tabs of the Studio: what one of them changes, none of them writes over with what was before. */
+const tabs = new BroadcastChannel('reverie.collections')
+tabs.addEventListener('message', ({ data }: MessageEvent<CollectionFacts>) => show(data))
+
+/** Keeps what is known of a collection. @throws DOMException named QuotaExceededError when there is no room */
+export async function keepFacts(facts: CollectionFacts): Promise<void> {
+  show(facts)
   const own = await (await folder()).getDirectoryHandle(facts.id, { create: true })
   const writable = await (await own.getFileHandle('studio.json', { create: true })).createWritable()
   await writable.write(JSON.stringify(facts))
   await writable.close()
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+  tabs.postMessage(facts)
+}
+
+/** Keeps it, and says where that failed. */
+function keepSoon(facts: CollectionFacts): void {
+  keepFacts(facts).catch((error: unknown) => problem('collections', error))
 }
 
 /** What is known of the collection of that id. */
@@ -130,7 +151,7 @@ export function rename(facts: CollectionFacts, name: string): void {
   const was = facts.name
   const set = (next: string) => {
     const now = factsOf(facts.id)
-    if (now) void keepFacts({ ...now, name: next })
+    if (now) keepSoon({ ...now, name: next })
   }
   set(name)
   record({ label: `Rename “${was}”`, undo: () => set(was), redo: () => set(name) })
@@ -139,7 +160,7 @@ export function rename(facts: CollectionFacts, name: string): void {
 /** Puts a collection away; an undo brings it back. */
 export function discard(facts: CollectionFacts): void {
   const mark = (deleted: boolean) => {
-    void keepFacts({ ...facts, deleted })
+    keepSoon({ ...(factsOf(facts.id) ?? facts), deleted })
     if (deleted && useCollections.getState().current.id === facts.id) choose(sampleCollection)
   }
   mark(true)

@@ -22,6 +22,18 @@ async function filesOf(id: string): Promise<ReturnType<typeof privateFiles>> {
   return privateFiles(await (await collectionsFolder()).getDirectoryHandle(id))
 }
 
+/** When a collection was last made, in milliseconds; 0 for one that does not change, or is not there. */
+export async function stampOf({ id }: CollectionRef): Promise<number> {
+  if (id === sampleCollection.id) return 0
+  try {
+    const folder = await (await collectionsFolder()).getDirectoryHandle(id)
+    const bundle = await folder.getDirectoryHandle('bundle')
+    return (await (await bundle.getFileHandle('bundle.json')).getFile()).lastModified
+  } catch {
+    return 0
+  }
+}
+
 /**
  * Opens a collection.
  *

@@ -7,6 +7,7 @@ import '../style/map.css'
 import { SearchPlace } from '../collage/search-place.tsx'
 import { openSearch } from '../collage/search-state.ts'
 import { collageOf } from '../collections/entry.tsx'
+import { addressOf, keepView, viewOf } from '../collections/map-link.ts'
 import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
 import { choose, readCollections, refOf, useCollections } from '../collections/state.ts'
 import { IconButton } from '../parts/icon-button.tsx'
@@ -33,6 +34,9 @@ export default function MapPage() {
             if (next) choose(next)
           }}
         >
+          {!all.some(({ id }) => id === current.id) && (
+            <option value={current.id}>{ready ? `${current.name} (not here)` : current.name}</option>
+          )}
           {all.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -66,6 +70,7 @@ export function find(collection: CollectionRef, picture?: File): void {
 function Viewer({ collection }: { collection: CollectionRef }) {
   const place = useRef<HTMLDivElement>(null)
   const [isOpen, setOpen] = useState(false)
+  const [hasFailed, setFailed] = useState(false)
   useEffect(() => {
     let isOver = false
     let view: MapView | undefined
@@ -82,6 +87,7 @@ function Viewer({ collection }: { collection: CollectionRef }) {
       },
       (error: unknown) => {
         if (isOver) return
+        setFailed(true)
         problem('map', error, {
           title: 'Collections',
           run: () => useRoom.setState({ page: 'collections' }),
@@ -94,7 +100,16 @@ function Viewer({ collection }: { collection: CollectionRef }) {
       view?.destroy()
     }
   }, [collection])
-  return <div ref={place} className="map-place" data-open={isOpen} />
+  return (
+    <>
+      <div ref={place} className="map-place" data-open={isOpen} />
+      {!isOpen && !hasFailed && (
+        <p className="map-opening" aria-live="polite">
+          Opening the map …
+        </p>
+      )}
+    </>
+  )
 }
 
 async function open(element: HTMLElement, collection: CollectionRef): Promise<MapView> {
@@ -103,9 +118,15 @@ async function open(element: HTMLElement, collection: CollectionRef): Promise<Ma
     import('../collections/stored.ts'),
   ])
   const stored = await openStored(collection)
+  const link = viewOf(collection)
   return mountMap(element, {
     source: await openCollectionSource(stored),
+    ...(link !== undefined && { link }),
+    addressOf: (fragment) => addressOf(collection, fragment),
+    onLink: (fragment) => keepView(collection, fragment),
     onCollage: (ids) =>
-      collageOf({ ...collection, only: ids }, { count: Math.max(10, Math.min(3000, ids.length)) }),
+      ids.length === 1
+        ? collageOf(collection, { like: ids[0]! })
+        : collageOf({ ...collection, only: ids }, { count: Math.max(10, Math.min(3000, ids.length)) }),
   })
 }

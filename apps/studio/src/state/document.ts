@@ -161,7 +161,9 @@ export function filesInUse({ inputs, files, others }: StudioDocument): FileRef[]
 function restored(): StudioDocument {
   const first = instruments[0]!.name
   try {
-    const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as StudioDocument | null
+    const kept = JSON.parse(
+      sessionStorage.getItem(place) ?? localStorage.getItem(place) ?? 'null',
+    ) as StudioDocument | null
     if (kept && instruments.some((one) => one.name === kept.instrument))
       return { ...emptyTable(kept.instrument), ...kept, others: kept.others ?? {} }
   } catch {
@@ -175,7 +177,10 @@ useDocument.subscribe((state) => {
   clearTimeout(waiting)
   waiting = setTimeout(() => {
     try {
-      localStorage.setItem(place, JSON.stringify(state))
+      // Of several tabs each has its own table after a reload; a new one has that which was changed last.
+      const text = JSON.stringify(state)
+      sessionStorage.setItem(place, text)
+      localStorage.setItem(place, text)
     } catch {
       // Storage is full or forbidden; the table is simply not kept.
     }

@@ -92,6 +92,8 @@ export async function copyLink(settings: Settings = settingsOf(useDocument.getSt
 
 /** What stands before the address of a work that is to be opened. */
 const addressMark = '#open='
+/** And before the view of a map. */
+const mapMark = '#map='
 
 /** Opens the settings that the address holds, or the work that it names, if it does. */
 export async function openLink(): Promise<void> {
@@ -101,6 +103,12 @@ export async function openLink(): Promise<void> {
     history.replaceState(null, '', location.pathname)
     const { openAddress } = await import('../address/open-address.ts')
     openAddress(hash.slice(addressMark.length))
+    return
+  }
+  if (hash.startsWith(mapMark)) {
+    history.replaceState(history.state, '', location.pathname)
+    const { openMapLink } = await import('../collections/map-link.ts')
+    await openMapLink(hash)
     return
   }
   if (!hash.startsWith(mark)) return

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import { database, find, keep, keepOnly } from '../files/store.ts'
 import type { FileRef } from '../files/picture.ts'
+import { isAlone } from './alone.ts'
 import { useDocument, type Settings } from './document.ts'
 import { record } from './history.ts'
 
@@ -39,7 +40,8 @@ export const useShelf = create<Shelf>(() => ({ works: [], ready: false }))
 const newestFirst = (works: readonly Work[]) => [...works].sort((a, b) => b.made - a.made)
 
 /**
- * Reads the index and sweeps away what was deleted in an earlier visit, with the bytes that no work needs any more.
+ * Reads the index and sweeps away what was deleted in an earlier visit, with the bytes that no work needs any more, unless
+ * another tab is open.
  *
  * @param lying The files on the tables, which stay.
  */
@@ -48,6 +50,8 @@ export async function openShelf(lying: readonly FileRef[]): Promise<void> {
   const all = (await db.getAll('works')).map(completed)
   const works = all.filter((work) => !work.deleted)
   useShelf.setState({ works: newestFirst(works), ready: true })
+  // Another tab may be about to put a work on the shelf, or to take one back.
+  if (!(await isAlone())) return
   for (const work of all) if (work.deleted) await db.delete('works', work.id)
   const used = works.flatMap(({ settings: { inputs, files } }) => [
     ...Object.values(inputs).flat(),

@@ -13,6 +13,7 @@ import {
 import { openModel } from '@reverie/models/web'
 import { createRuntime, type Runtime } from '@reverie/runtime/web'
 import { expose } from 'comlink'
+import { packedName } from '../collections/packed-name.ts'
 import { collectionsFolder } from '../collections/stored.ts'
 import type { CollectionEvent, CollectionWorker, Order } from './collection-api.ts'
 import { openMeasurePool } from './measure-pool.ts'
@@ -25,6 +26,8 @@ const patience = { progress: 120, picture: 70 } as const
 const covers = 24
 
 let stopping: AbortController | undefined
+/** Ends with the work that was begun last. */
+let running: Promise<unknown> = Promise.resolve()
 let runtime: { readonly provider: string; readonly opened: Promise<Runtime> } | undefined
 
 /** One runtime for all collections; another provider is another runtime. */
@@ -39,41 +42,30 @@ function runtimeFor(provider: Order['provider']): Promise<Runtime> {
 }
 
 const worker: CollectionWorker = {
-  async collect({ id, name, given, provider }, happen) {
+  collect(order, happen) {
     stopping?.abort(new DOMException('Another collection is made.', 'AbortError'))
     const mine = new AbortController()
     stopping = mine
-    const folder = await (await collectionsFolder()).getDirectoryHandle(id, { create: true })
-    const pool = openMeasurePool()
-    try {
-      const { pieces, problems } = await collectInBrowser({
-        folder,
-        name,
-        source: given && sourceOf(given),
-        model: () => openModel(network),
-        runtime: () => runtimeFor(provider),
-        measure: pool.measure,
-        concurrency: pool.size + 10,
-        signal: mine.signal,
-        happen: tellerOf(happen),
+    const before = running
+    const work = async () => {
+      // What was stopped lets go of its files first.
+      await before
+      return navigator.locks.request(`reverie.collection ${order.id}`, { ifAvailable: true }, (lock) => {
+        if (lock) return collect(order, mine, happen)
+        throw new Error('This collection is being made in another tab. Wait for it there, or close that tab.')
       })
-      return {
-        count: pieces.length,
-        cover: coverOf(pieces),
-        problems: problems.map(({ path, message }) => ({ path, message })),
-      }
-    } finally {
-      pool.close()
-      if (stopping === mine) stopping = undefined
     }
+    const made = work()
+    running = made.catch(() => undefined)
+    return made
   },
   stop: () => stopping?.abort(new DOMException('Stopped.', 'AbortError')),
 
   async pack(id) {
     const folder = await (await collectionsFolder()).getDirectoryHandle(id)
     const root = await navigator.storage.getDirectory()
-    // Through a file of the browser's: an archive may be larger than the memory. It is swept away with the next one.
-    const file = await root.getFileHandle('archive.zip', { create: true })
+    // Through a file of the browser's: an archive may be larger than the memory. It is swept away at the next visit.
+    const file = await root.getFileHandle(packedName, { create: true })
     await packCollection(folder, await file.createWritable())
     return file.getFile()
   },
@@ -90,6 +82,37 @@ const worker: CollectionWorker = {
       throw error
     }
   },
+}
+
+/** Makes a collection, or goes on with it. */
+async function collect(
+  { id, name, given, provider }: Order,
+  mine: AbortController,
+  happen: (event: CollectionEvent) => void,
+): ReturnType<CollectionWorker['collect']> {
+  const folder = await (await collectionsFolder()).getDirectoryHandle(id, { create: true })
+  const pool = openMeasurePool()
+  try {
+    const { pieces, problems } = await collectInBrowser({
+      folder,
+      name,
+      source: given && sourceOf(given),
+      model: () => openModel(network),
+      runtime: () => runtimeFor(provider),
+      measure: pool.measure,
+      concurrency: pool.size + 10,
+      signal: mine.signal,
+      happen: tellerOf(happen),
+    })
+    return {
+      count: pieces.length,
+      cover: coverOf(pieces),
+      problems: problems.map(({ path, message }) => ({ path, message })),
+    }
+  } finally {
+    pool.close()
+    if (stopping === mine) stopping = undefined
+  }
 }
 
 /** A folder, files, or the one archive that they are in. */

@@ -1,0 +1,2 @@
+/** The archive that was packed last, in OPFS. */
+export const packedName = 'archive.zip'
