@@ -207,3 +207,23 @@ test(
     expect(size).toBeGreaterThan(0)
   },
 )
+
+test('a second folder waits for the first: neither is cut short', { timeout: 240_000 }, async () => {
+  const { page } = await open()
+  await drop(page, '.stage', [circles])
+  await page.getByRole('article', { name: 'circles' }).waitFor()
+  await drop(page, '.collections', [squares])
+  const second = page.getByRole('article', { name: 'squares' })
+  await second.getByText('Waits for its turn').waitFor()
+  // The button is of the one that is being made.
+  await page.locator('.collections .action-figures', { hasText: 'of 12' }).waitFor({ timeout: 60_000 })
+  for (const [name, count] of [
+    ['circles', 12],
+    ['squares', 6],
+  ] as const) {
+    const entry = page.getByRole('article', { name })
+    await entry.getByText(`${count} pictures`).waitFor({ timeout: 120_000 })
+    await entry.getByRole('button', { name: 'Collage' }).waitFor()
+    expect(await entry.getByRole('button', { name: 'Go on' }).count()).toBe(0)
+  }
+})

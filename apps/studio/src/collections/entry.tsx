@@ -102,6 +102,7 @@ export function OwnEntry({ facts, work }: OwnEntryProps) {
 
 function stageOf({ phase, done, total, problems }: Collecting): string {
   const bad = problems > 0 ? ` · ${problems} could not be read` : ''
+  if (phase === 'waiting') return 'Waits for its turn'
   if (phase === 'taking') return `Taking in ${done} pictures${bad}`
   if (phase === 'looking') return `Looking at ${done} of ${total}${bad}`
   return 'Laying out the map'

@@ -46,7 +46,8 @@ export function stopCollecting(): void {
 async function run(facts: CollectionFacts, given: Given | undefined): Promise<void> {
   const { id } = facts
   note('collections', undefined)
-  setWork(id, beginning)
+  const isNext = Object.keys(useCollections.getState().working).length > 0
+  setWork(id, isNext ? { ...beginning, phase: 'waiting' } : beginning)
   // The browser may else clear it away when it needs room.
   void navigator.storage?.persist?.()
   const happen = (event: CollectionEvent) => {
@@ -88,13 +89,15 @@ function follow(id: string, event: CollectionEvent): void {
 }
 
 function setWork(id: string, work: Collecting | undefined): void {
-  const { [id]: before, ...others } = useCollections.getState().working
+  const { working } = useCollections.getState()
+  const { [id]: before, ...others } = working
   if (!work) for (const old of before?.latest ?? []) URL.revokeObjectURL(old)
-  useCollections.setState({ working: work ? { ...others, [id]: work } : others })
+  // In their order: the first is the one that is being made.
+  useCollections.setState({ working: work ? { ...working, [id]: work } : others })
 }
 
 // What is under way is not lost with the page, but a word of warning spares a reload.
 window.addEventListener('beforeunload', (event) => {
-  if (Object.values(useCollections.getState().working).some(({ phase }) => phase === 'taking'))
-    event.preventDefault()
+  const { working } = useCollections.getState()
+  if (Object.values(working).some(({ phase }) => phase === 'taking' || phase === 'waiting')) event.preventDefault()
 })

@@ -28,7 +28,7 @@ export interface CollectionFacts {
 
 /** Work on a collection. */
 export interface Collecting {
-  readonly phase: 'taking' | 'looking' | 'arranging'
+  readonly phase: 'waiting' | 'taking' | 'looking' | 'arranging'
   readonly done: number
   readonly total: number | undefined
   /** Pictures a second, and seconds that remain. */

@@ -106,6 +106,7 @@ async function choose(): Promise<void> {
 const shareOf = ({ done, total }: Collecting): number | undefined => (total ? done / total : undefined)
 
 function figuresOf({ phase, done, total, rate, remaining, stage }: Collecting): string {
+  if (phase === 'waiting') return 'Waiting'
   if (phase === 'taking') return `Taking in · ${done}`
   if (phase === 'arranging') return `Arranging: ${stage}`
   return [

@@ -34,11 +34,11 @@ interface Unpacked {
   readonly canGrow: boolean
 }
 
-/** The worker, seen from the page. One collection at a time. */
+/** The worker, seen from the page. One collection at a time; the next waits for its turn. */
 export interface CollectionWorker {
   /** Makes a collection. Rejects with an error named `AbortError` when stopped. */
   collect(order: Order, happen: (event: CollectionEvent) => void): Promise<Collected>
-  /** Stops; what was done stays done. */
+  /** Stops the one that is being made; what was done stays done. */
   stop(): void
   /** A collection as a ZIP archive. */
   pack(id: string): Promise<Blob>

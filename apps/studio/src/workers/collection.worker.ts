@@ -43,13 +43,12 @@ function runtimeFor(provider: Order['provider']): Promise<Runtime> {
 
 const worker: CollectionWorker = {
   collect(order, happen) {
-    stopping?.abort(new DOMException('Another collection is made.', 'AbortError'))
-    const mine = new AbortController()
-    stopping = mine
     const before = running
     const work = async () => {
-      // What was stopped lets go of its files first.
+      // One after the other: what a person gave is not dropped for what comes next.
       await before
+      const mine = new AbortController()
+      stopping = mine
       return navigator.locks.request(`reverie.collection ${order.id}`, { ifAvailable: true }, (lock) => {
         if (lock) return collect(order, mine, happen)
         throw new Error('This collection is being made in another tab. Wait for it there, or close that tab.')
