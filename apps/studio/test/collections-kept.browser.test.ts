@@ -42,6 +42,18 @@ test(
     const count = page.locator('.map-name p')
     await expect.poll(() => count.innerText(), { timeout: 20_000 }).toMatch(/^\d+ of 552 pictures$/)
     const said = await count.innerText()
+    await page.getByRole('button', { name: 'Gather', exact: true }).click()
+    await page.mouse.move(380, 20)
+    await page.mouse.down()
+    for (const [x, y] of [
+      [1360, 20],
+      [1360, 790],
+      [380, 790],
+    ] as const)
+      await page.mouse.move(x, y, { steps: 4 })
+    await page.mouse.up()
+    const gathered = page.getByRole('region', { name: 'Gathered pictures' }).getByRole('status')
+    const many = await gathered.innerText()
     // A view is kept a moment after it came to be.
     await page.waitForTimeout(1500)
     await page.goBack()
@@ -49,6 +61,7 @@ test(
     await page.goForward()
     await mapOpens(page)
     await expect.poll(() => count.innerText(), { timeout: 20_000 }).toBe(said)
+    expect(await gathered.innerText()).toBe(many)
     expect(await page.getByRole('radio', { name: 'Grid' }).getAttribute('aria-checked')).toBe('true')
     await page.reload()
     await mapOpens(page)

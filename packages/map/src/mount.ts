@@ -25,6 +25,10 @@ export interface MapOptions {
   readonly addressOf?: (fragment: string) => string
   /** Called with ids when somebody wants a collage of them; of one, when somebody wants a collage around it. Without it the button copies their ids. */
   readonly onCollage?: (ids: readonly string[]) => void
+  /** Ids of pictures that are gathered at first. */
+  readonly gathered?: readonly string[]
+  /** Told of the ids that are gathered, whenever they change. */
+  readonly onGather?: (ids: readonly string[]) => void
   /** Called after each frame with the milliseconds that our work in it took. */
   readonly onFrame?: (milliseconds: number) => void
 }
@@ -189,6 +193,10 @@ async function build(room: HTMLElement, model: MapModel, begin: MapState, option
     put(next.view ?? stage.whole())
   }
   await open(begin)
+  model.setSet((options.gathered ?? []).map(model.rowOf).filter((row) => row >= 0))
+  model.listen((change) => {
+    if (change === 'set') options.onGather?.(model.set.map((row) => model.catalogue.ids[row]!))
+  })
 
   return {
     goTo: (target) => {

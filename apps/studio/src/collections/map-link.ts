@@ -7,6 +7,7 @@ import { sampleCollection, type CollectionRef } from './ref.ts'
 import { choose, readCollections, refOf, useCollections } from './state.ts'
 
 const views = new Map<string, string>()
+const gathered = new Map<string, readonly string[]>()
 
 /** The view in which the map of a collection was left, as its fragment. */
 export const viewOf = ({ id }: CollectionRef): string | undefined => views.get(id)
@@ -14,6 +15,14 @@ export const viewOf = ({ id }: CollectionRef): string | undefined => views.get(i
 /** Keeps a view. */
 export function keepView({ id }: CollectionRef, fragment: string): void {
   views.set(id, fragment)
+}
+
+/** What was gathered on the map of a collection, by ids. */
+export const gatheredOn = ({ id }: CollectionRef): readonly string[] => gathered.get(id) ?? []
+
+/** Keeps what was gathered. */
+export function keepGathered({ id }: CollectionRef, ids: readonly string[]): void {
+  gathered.set(id, ids)
 }
 
 /** The address of a view. */

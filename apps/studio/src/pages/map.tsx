@@ -7,7 +7,7 @@ import '../style/map.css'
 import { SearchPlace } from '../collage/search-place.tsx'
 import { openSearch } from '../collage/search-state.ts'
 import { collageOf } from '../collections/entry.tsx'
-import { addressOf, keepView, viewOf } from '../collections/map-link.ts'
+import { addressOf, gatheredOn, keepGathered, keepView, viewOf } from '../collections/map-link.ts'
 import { sampleCollection, type CollectionRef } from '../collections/ref.ts'
 import { choose, readCollections, refOf, useCollections } from '../collections/state.ts'
 import { IconButton } from '../parts/icon-button.tsx'
@@ -124,6 +124,8 @@ async function open(element: HTMLElement, collection: CollectionRef): Promise<Ma
     ...(link !== undefined && { link }),
     addressOf: (fragment) => addressOf(collection, fragment),
     onLink: (fragment) => keepView(collection, fragment),
+    gathered: gatheredOn(collection),
+    onGather: (ids) => keepGathered(collection, ids),
     onCollage: (ids) =>
       ids.length === 1
         ? collageOf(collection, { like: ids[0]! })
