@@ -33,7 +33,10 @@ export async function serveSources(): Promise<SourceServer> {
     resolve: { conditions: ['reverie-source', ...defaultClientConditions] },
     // Nothing is bundled but what browsers cannot read, CommonJS, which is named here: a dependency met late would make the
     // server reload the page under the test.
-    optimizeDeps: { noDiscovery: true, include: ['ml-matrix', 'papaparse'] },
+    optimizeDeps: {
+      noDiscovery: true,
+      include: ['ml-matrix', 'papaparse', 'exifreader', '@reverie/collection > @xmldom/xmldom'],
+    },
     server: {
       port: 0,
       host: '127.0.0.1',

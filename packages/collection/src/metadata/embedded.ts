@@ -36,12 +36,17 @@ function packetOf(text: string): Uint8Array {
 
 async function load(bytes: Uint8Array): Promise<ExpandedTags | undefined> {
   // The package is CommonJS, whose names Node does not see.
-  const { default: ExifReader } = await import('exifreader')
+  const [{ default: ExifReader }, { DOMParser, onErrorStopParsing }] = await Promise.all([
+    import('exifreader'),
+    // A browser's workers have no parser of XML, and the browser's own would read other things than this one does in Node.
+    import('@xmldom/xmldom'),
+  ])
   try {
     // oxlint-disable-next-line import/no-named-as-default-member
     return await ExifReader.load(new Uint8Array(bytes).buffer, {
       expanded: true,
       async: true,
+      domParser: new DOMParser({ onError: onErrorStopParsing }),
       excludeTags: { mpf: true, icc: true, makerNotes: true, thumbnail: true, photoshop: true, gps: true },
     })
   } catch {
