@@ -105,6 +105,8 @@ describe('reverie collect', () => {
     expect(err).toContain('Did you mean --model?')
     expect(err).toContain('Say where the collection goes: reverie collect <folder> -o <collection>')
     expect(err).toContain('Leave one of them out.')
+    const again = await desk.reverie('collect', 'birds')
+    expect(again).toMatchObject({ code: 2, err: expect.stringContaining('reverie collect -o birds') })
     const missing = await desk.reverie('collect', 'nowhere', '-o', 'birds2')
     expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('There is no folder "nowhere"') })
   })

@@ -1,8 +1,10 @@
 /** `reverie collect <sources...> -o <collection>` */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { CollectOptions, CollectReport } from '@reverie/collection/node'
 import { act, addCommonOptions, refuse, type Call, type CommandDefinition, type Invocation } from '../call.ts'
 import { estimateLine, reportLines } from '../collect-report.ts'
-import { startProgress } from '../progress.ts'
+import { startProgress, withProgress } from '../progress.ts'
 import type { Manner, Terminal } from '../terminal.ts'
 
 interface Options extends Manner {
@@ -45,7 +47,7 @@ export const collect: CommandDefinition = {
 
 async function run({ operands, options, terminal, problems }: Invocation<Options>, call: Call): Promise<void> {
   const { out, watch, estimate, json } = options
-  if (out === undefined) problems.push('Say where the collection goes: reverie collect <folder> -o <collection>')
+  if (out === undefined) problems.push(whereTo(operands))
   if (watch === true && json === true)
     problems.push('--json prints one object, and --watch goes on for ever. Leave one of them out.')
   if (watch === true && estimate === true)
@@ -62,7 +64,9 @@ async function run({ operands, options, terminal, problems }: Invocation<Options
   if (estimate === true) return tellEstimate(work, terminal, call)
   if (watch === true) return goOn(work, terminal, call)
   const { collect: make } = await import('@reverie/collection/node')
-  const report = await withProgress(work, terminal, call, make)
+  const report = await withProgress({ terminal, label: work.collection, now: call.now }, (onProgress) =>
+    make({ ...work, onProgress }),
+  )
   tell(report, terminal, out!)
   call.answer({ out, ...report })
 }
@@ -88,18 +92,12 @@ async function goOn(work: CollectOptions & { signal: AbortSignal }, terminal: Te
   }
 }
 
-async function withProgress(
-  work: CollectOptions,
-  terminal: Terminal,
-  call: Call,
-  make: (options: CollectOptions) => Promise<CollectReport>,
-): Promise<CollectReport> {
-  const progress = startProgress(terminal, work.collection, call.now)
-  try {
-    return await make({ ...work, onProgress: (step) => progress.update(step) })
-  } finally {
-    progress.end()
-  }
+/** What a call lacks that does not say where the collection goes. One that names a collection means to read its sources again. */
+function whereTo(operands: readonly string[]): string {
+  const [first] = operands
+  return first !== undefined && operands.length === 1 && existsSync(join(first, 'collection.json'))
+    ? `"${first}" is a collection. To read its sources again: reverie collect -o ${first}`
+    : 'Say where the collection goes: reverie collect <folder> -o <collection>'
 }
 
 function tell(report: CollectReport, terminal: Terminal, out: string): void {
