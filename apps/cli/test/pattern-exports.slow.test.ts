@@ -1,38 +1,13 @@
 /** Exports of patterns through the command, format by format; `pattern.test.ts` has two of them, and the library's tests have all. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { compare } from '@reverie/image'
-import { readImageFile } from '@reverie/image/node'
-import { extractRecipe, type Recipe } from '@reverie/recipe'
+import { extractRecipe } from '@reverie/recipe'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDesk } from './run.ts'
+import { openPatternDesk } from './pattern-desk.ts'
 
-const desk = openDesk()
+const desk = openPatternDesk()
+const { pattern, areAlike, verdict } = desk
 beforeAll(async () => void (await pattern('--seed', '3', '-o', 'work.png')))
 afterAll(() => desk.clear())
-
-/** What a call with `--json` tells, as far as these tests look at it. */
-interface Answer {
-  readonly out: string
-  readonly recipe: Recipe
-}
-
-/** Calls `reverie pattern`, small. */
-async function pattern(...words: string[]): Promise<Answer> {
-  const { code, out, err } = await desk.reverie('pattern', '--size', '96', ...words, '--json')
-  expect(code, err).toBe(0)
-  return JSON.parse(out) as Answer
-}
-
-const pixels = async (name: string) => (await readImageFile(desk.path(name))).raster
-
-async function areAlike(one: string, other: string): Promise<boolean> {
-  return compare(await pixels(one), await pixels(other)).same
-}
-
-async function verdict(name: string) {
-  const { code, out } = await desk.reverie('verify', name, '--json')
-  return { code, ...(JSON.parse(out) as { same: boolean; checked: string; explanation: string }) }
-}
 
 test.each([
   ['glsl', 'toy.glsl'],

@@ -1,39 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { compare } from '@reverie/image'
 import { readImage, readImageFile, writeImage, writePng } from '@reverie/image/node'
-import { extractRecipe, type Recipe } from '@reverie/recipe'
+import { extractRecipe } from '@reverie/recipe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDesk, sample } from './run.ts'
+import { openPatternDesk, type Answer } from './pattern-desk.ts'
+import { sample } from './run.ts'
 
-const desk = openDesk()
+const desk = openPatternDesk()
+const { pattern, areAlike, verdict } = desk
 afterAll(() => desk.clear())
-
-/** What a call with `--json` tells, as far as these tests look at it. */
-interface Answer {
-  readonly out: string
-  readonly recipe: Recipe
-  readonly skipped?: true
-  readonly works: readonly Answer[]
-  readonly problems: readonly string[]
-}
-
-/** Calls `reverie pattern`, small. */
-async function pattern(...words: string[]): Promise<Answer> {
-  const { code, out, err } = await desk.reverie('pattern', '--size', '96', ...words, '--json')
-  expect(code, err).toBe(0)
-  return JSON.parse(out) as Answer
-}
-
-const pixels = async (name: string) => (await readImageFile(desk.path(name))).raster
-
-async function areAlike(one: string, other: string): Promise<boolean> {
-  return compare(await pixels(one), await pixels(other)).same
-}
-
-async function verdict(name: string) {
-  const { code, out } = await desk.reverie('verify', name, '--json')
-  return { code, ...(JSON.parse(out) as { same: boolean; checked: string; explanation: string }) }
-}
 
 describe('a pattern from nothing', () => {
   test('is called pattern.png, and one of other settings is numbered', async () => {
